@@ -1,0 +1,180 @@
+"""Messages on NATS: facts in the past tense, one class a subject.
+
+A field may be added under the same version (readers ignore what they do not know); removing or
+changing one makes a new class with the next version beside the old. Every message carries the
+owner, so that no reader has to ask whose it is.
+"""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from shared.contracts.artifacts import Artifact
+from shared.contracts.failures import Failure
+
+
+class Message(BaseModel):
+    """A fact. `SUBJECT` is the NATS subject; a class with lanes appends one to it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    SUBJECT: ClassVar[str]
+
+    @property
+    def subject(self) -> str:
+        """The NATS subject that this message is published on."""
+        return self.SUBJECT
+
+
+class Lane(StrEnum):
+    """Whom a capture job is for: a person who waits, or a batch that does not."""
+
+    INTERACTIVE = "interactive"
+    BULK = "bulk"
+
+
+class CaptureRequested(Message):
+    """Catalog wants a snapshot of a URL. Work queue: one capture worker takes it."""
+
+    SUBJECT: ClassVar[str] = "capture.requested.v1"
+
+    snapshot_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    url: str
+    lane: Lane = Lane.INTERACTIVE
+    issue: Annotated[int, Field(ge=1, description="How often catalog has issued this job")] = 1
+    requested_at: AwareDatetime
+
+    @property
+    def subject(self) -> str:
+        """The subject of the job's lane."""
+        return f"{self.SUBJECT}.{self.lane}"
+
+
+class SnapshotProgress(Message):
+    """A capture worker is at a step. Core NATS: not stored, may be missed."""
+
+    SUBJECT: ClassVar[str] = "snapshot.progress.v1"
+
+    snapshot_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    step: str
+    attempt: Annotated[int, Field(ge=1, description="Attempt number of this job")]
+    at: AwareDatetime
+
+
+class SnapshotCaptured(Message):
+    """A snapshot was taken. `failure` is set when something is missing (state `partial`)."""
+
+    SUBJECT: ClassVar[str] = "snapshot.captured.v1"
+
+    snapshot_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    url: str
+    final_url: str
+    http_status: int | None = None
+    title: str | None = None
+    language: str | None = None
+    artifacts: tuple[Artifact, ...]
+    failure: Failure | None = None
+    attempt: Annotated[int, Field(ge=1)] = 1
+    started_at: AwareDatetime
+    captured_at: AwareDatetime
+
+
+class SnapshotFailed(Message):
+    """A snapshot could not be taken, and trying again will not help or was tried enough."""
+
+    SUBJECT: ClassVar[str] = "snapshot.failed.v1"
+
+    snapshot_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    url: str
+    final_url: str | None = None
+    http_status: int | None = None
+    failure: Failure
+    attempt: Annotated[int, Field(ge=1)] = 1
+    failed_at: AwareDatetime
+
+
+class SnapshotIndexed(Message):
+    """A snapshot's text can be searched (`chunk_count` may be 0: a page without text)."""
+
+    SUBJECT: ClassVar[str] = "snapshot.indexed.v1"
+
+    snapshot_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    chunk_count: Annotated[int, Field(ge=0)]
+    model: str
+    indexed_at: AwareDatetime
+
+
+class SnapshotIndexFailed(Message):
+    """Embed gave up on a snapshot's text; the snapshot itself is untouched."""
+
+    SUBJECT: ClassVar[str] = "snapshot.index_failed.v1"
+
+    snapshot_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    message: str
+    failed_at: AwareDatetime
+
+
+class LinkSaved(Message):
+    """A link was added or changed. An older `version` never overwrites a newer one."""
+
+    SUBJECT: ClassVar[str] = "link.saved.v1"
+
+    link_id: UUID
+    owner_id: UUID
+    version: Annotated[int, Field(ge=1)]
+    url: str
+    title: str | None = None
+    note: str | None = None
+    tags: tuple[str, ...] = ()
+    created_at: AwareDatetime
+    saved_at: AwareDatetime
+
+
+class LinkDeleted(Message):
+    """A link is gone: its points go, and nothing of it may be indexed afterwards."""
+
+    SUBJECT: ClassVar[str] = "link.deleted.v1"
+
+    link_id: UUID
+    owner_id: UUID
+    version: Annotated[int, Field(ge=1)]
+    deleted_at: AwareDatetime
+
+
+class LinkIndexed(Message):
+    """Embed has applied a link's version (or its deletion) to the index."""
+
+    SUBJECT: ClassVar[str] = "link.indexed.v1"
+
+    link_id: UUID
+    owner_id: UUID
+    version: Annotated[int, Field(ge=1)]
+    deleted: bool = False
+    indexed_at: AwareDatetime
+
+
+MESSAGES: tuple[type[Message], ...] = (
+    CaptureRequested,
+    SnapshotProgress,
+    SnapshotCaptured,
+    SnapshotFailed,
+    SnapshotIndexed,
+    SnapshotIndexFailed,
+    LinkSaved,
+    LinkDeleted,
+    LinkIndexed,
+)

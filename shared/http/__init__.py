@@ -1,0 +1,1 @@
+"""HTTP as every Linksnap service speaks it: problems, pages, health, tokens and traces."""
