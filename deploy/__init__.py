@@ -1,0 +1,1 @@
+"""Running Linksnap: on one machine, in containers."""

@@ -1,0 +1,1 @@
+"""Capture: renders pages in Chromium and stores what it sees."""

@@ -1,0 +1,1 @@
+"""Catalog: owns links, tags and snapshot records, and the public API."""

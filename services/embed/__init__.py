@@ -1,0 +1,1 @@
+"""Embed: runs the model over text and keeps the vectors for search."""

@@ -17,6 +17,7 @@ from obstore.exceptions import AlreadyExistsError, NotFoundError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from shared.contracts.artifacts import Artifact, ArtifactKind
+import contextlib
 
 _READ_CHUNK_BYTES = 1024 * 1024
 
@@ -52,10 +53,8 @@ class ArtifactStore:
         """Store `data`; storing the same bytes again changes nothing."""
         sha256 = hashlib.sha256(data).hexdigest()
         key = f"{link_id}/{sha256}"
-        try:
+        with contextlib.suppress(AlreadyExistsError):
             await obstore.put_async(self._store, key, data, mode="create")
-        except AlreadyExistsError:
-            pass
         return Artifact(
             kind=kind, key=key, media_type=media_type, size_bytes=len(data), sha256=sha256
         )

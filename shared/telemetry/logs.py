@@ -1,4 +1,4 @@
-"""structlog for every service: events in `snake_case` with fields, and the trace id on each line."""
+"""structlog for every service: events in `snake_case`, with fields and the trace id."""
 
 import logging
 import sys

@@ -1,0 +1,1 @@
+"""Chromium: its process, the pool and a session in it."""

@@ -1,0 +1,1 @@
+"""Egress: which addresses may be reached, and the proxy that enforces it."""

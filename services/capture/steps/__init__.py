@@ -1,0 +1,1 @@
+"""Steps: what a capture takes from a page, in the order of its worth."""

@@ -1,0 +1,1 @@
+"""The model: its spec, encoder, batching and device."""

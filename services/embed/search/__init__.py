@@ -1,0 +1,1 @@
+"""Search: hybrid retrieval and passages."""

@@ -1,0 +1,1 @@
+"""Text: chunking with character spans, language and lexical terms."""

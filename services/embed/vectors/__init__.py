@@ -1,0 +1,1 @@
+"""Vectors in Qdrant: one Protocol, Edge and server."""

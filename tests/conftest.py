@@ -1,0 +1,7 @@
+"""Fixtures that every suite may use live in `tests/support`, one module a subject."""
+
+pytest_plugins = [
+    "tests.support.nats",
+    "tests.support.postgres",
+    "tests.support.sites",
+]
