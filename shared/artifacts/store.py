@@ -5,6 +5,7 @@ no two links ever share one, so deleting a link can delete its files without ask
 (docs/adr/0004-artifact-keys.md).
 """
 
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,7 +18,6 @@ from obstore.exceptions import AlreadyExistsError, NotFoundError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from shared.contracts.artifacts import Artifact, ArtifactKind
-import contextlib
 
 _READ_CHUNK_BYTES = 1024 * 1024
 
