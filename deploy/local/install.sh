@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 readonly VENV=.venv
 readonly STAMP=$VENV/linksnap-installed
-readonly TORCH_CPU_INDEX=https://download.pytorch.org/whl/cpu
+readonly TORCH_FOR_CPU=deploy/torch-cpu.txt
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 
@@ -86,7 +86,7 @@ install_debian_packages() {
 # --- Python packages ---------------------------------------------------------------------------
 
 fingerprint() {
-    cat pyproject.toml constraints.txt deploy/local/install.sh | sha256sum | cut -d' ' -f1
+    cat pyproject.toml constraints.txt "$TORCH_FOR_CPU" | sha256sum | cut -d' ' -f1
 }
 
 # A `dev` install holds everything of a `local` one.
@@ -118,10 +118,10 @@ install_torch_for_cpu() {
         return
     fi
     local torch
-    torch="$(grep '^torch==' constraints.txt)+cpu"
+    torch=$(grep '^torch==' "$TORCH_FOR_CPU")
     say "No NVIDIA GPU here: installing the CPU build of torch ($torch)"
     pip install --quiet --no-deps "$torch" 2>/dev/null ||
-        pip install --no-deps --index-url "$TORCH_CPU_INDEX" "$torch"
+        pip install --no-deps --requirement "$TORCH_FOR_CPU"
 }
 
 install_python_packages() {
