@@ -4,9 +4,9 @@
     policy.check_url(url)                                   # before a browser is taken
 
     async with EgressProxy(policy) as proxy:                # one for the process, in its lifespan
-        ... start Chromium with browser_flags(proxy.deny_port) ...
+        ... start Chromium with BROWSER_FLAGS ...
         async with proxy.lease() as lease:                  # one for each capture
-            ... BiDi browser.createUserContext with the proxy `lease.proxy` ...
+            ... BiDi browser.createUserContext with user_context_proxy(lease.port) ...
             lease.failure_of(url)                           # why a URL was not reached, or None
             lease.refusals, lease.errors, lease.bytes_received
 
@@ -14,7 +14,11 @@ The proxy runs in the event loop, so the loop must stay free: work that takes th
 belongs in threads or processes.
 """
 
-from services.capture.egress.browser_flags import browser_flags
+from services.capture.egress.browser_flags import (
+    BROWSER_FLAGS,
+    PROXY_HOST,
+    user_context_proxy,
+)
 from services.capture.egress.errors import (
     AddressRefusedError,
     ConnectionFailedError,
@@ -30,6 +34,8 @@ from services.capture.egress.proxy import EgressProxy
 from services.capture.egress.resolver import Resolver, SystemResolver
 
 __all__ = [
+    "BROWSER_FLAGS",
+    "PROXY_HOST",
     "AddressRefusedError",
     "ConnectionFailedError",
     "EgressError",
@@ -44,5 +50,5 @@ __all__ = [
     "Resolver",
     "SystemResolver",
     "UrlRefusedError",
-    "browser_flags",
+    "user_context_proxy",
 ]

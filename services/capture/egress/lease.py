@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from services.capture.egress.errors import EgressError, EgressRefusedError, LimitExceededError
+from services.capture.egress.errors import (
+    EgressError,
+    EgressRefusedError,
+    LimitExceededError,
+    UrlRefusedError,
+)
 from services.capture.egress.targets import Target, parse_url
 from shared.contracts.failures import Failure, FailureReason
 
@@ -65,11 +70,11 @@ class Lease:
 
         Use it when the browser reports a failed navigation: for https all it knows is
         `ERR_TUNNEL_CONNECTION_FAILED`.
-
-        Raises:
-            UrlRefusedError: it is not an http(s) URL.
         """
-        key = parse_url(url).host_and_port
+        try:
+            key = parse_url(url).host_and_port
+        except UrlRefusedError:
+            return None
         refusal = self._refusals.get(key)
         if refusal is not None:
             return Failure(reason=refusal.reason, message=refusal.message)

@@ -2,7 +2,7 @@
 
 A lease is a listener on a free loopback port that lives as long as its capture. So a refusal, a
 byte or a failed look-up always belongs to one capture, and an end of the capture ends its
-connections. What is not given a lease may be pointed at `deny_port`, which answers nothing.
+connections.
 """
 
 import asyncio
@@ -35,12 +35,9 @@ class EgressProxy:
         self._policy = policy
         self._resolver = resolver or SystemResolver()
         self._listeners: dict[int, _Listener] = {}
-        self.deny_port = 0
-        self.denied_count = 0
 
     async def __aenter__(self) -> Self:
-        """Open the port that denies everything."""
-        self.deny_port = (await self._listen(self._deny)).port
+        """Ready to give leases."""
         return self
 
     async def __aexit__(
@@ -49,7 +46,7 @@ class EgressProxy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close every port and every connection."""
+        """Close every lease."""
         for listener in tuple(self._listeners.values()):
             await self._close(listener)
 
@@ -89,9 +86,6 @@ class EgressProxy:
     async def _close(self, listener: "_Listener") -> None:
         await listener.close()
         self._listeners.pop(listener.port, None)
-
-    async def _deny(self, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
-        self.denied_count += 1
 
     def _check_peer(self, address: IPAddress, port: int) -> None:
         """No way through one lease into another, even where loopback is allowed."""
