@@ -3,9 +3,10 @@
     python -m tests.bench.egress_vectors CORPORA
 
 Reads `CORPORA/egress/vectors.jsonl`. The policy is scored with a resolver that gives a name what
-the public DNS gives it: loopback for those below `localdomain.pw`, else a public address; beside a guard as people write it first (`urllib.parse` and `ipaddress`). Then every
-vector is sent through the real proxy, with a resolver that gives every name a loopback address,
-while a canary listens on loopback: it must see no connection. Nothing leaves the machine.
+the public DNS gives it (loopback for those below `localdomain.pw`, else a public address), beside
+a guard as people write it first (`urllib.parse` and `ipaddress`). Then every vector is sent
+through the real proxy, with a resolver that gives every name a loopback address, while a canary
+listens on loopback: it must see no connection. Nothing leaves the machine.
 """
 
 import asyncio
@@ -67,7 +68,7 @@ def _is_right(vector: dict[str, Any], host: str | None) -> bool:
     """Internal ones refused; the others judged by the host that a browser goes to."""
     if vector["verdict"] in ("block", "reject"):
         return host is None
-    return host == vector["host"]
+    return bool(host == vector["host"])
 
 
 async def _send(port: int, head: bytes) -> int:
