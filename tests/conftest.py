@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.nats",
+    "tests.support.no_skips",
     "tests.support.postgres",
     "tests.support.sites",
 ]

@@ -70,7 +70,7 @@ install_debian_packages() {
         fail "These are missing, and this is not a Debian machine: ${packages[*]}" \
             "Install them in your system's way, then start again."
     fi
-    if ((EUID != 0)); then
+    if (($(id -u) != 0)); then
         if ! sudo -n true 2>/dev/null; then
             fail "Debian packages are missing: ${packages[*]}" \
                 "Run this as root, then start again:" "" "    $command"
