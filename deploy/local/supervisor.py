@@ -32,13 +32,21 @@ _LAST_WORDS_SECONDS = 1.0
 class Supervised:
     """A program and the process that it is at the moment."""
 
-    def __init__(self, program: Program, console: Console, *, inherited: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        console: Console,
+        *,
+        inherited: tuple[int, ...] = (),
+        grace_seconds: float = GRACE_SECONDS,
+    ) -> None:
         self.name = program.name
         self.ready = asyncio.Event()
         self.not_ready_because = "starting"
         self._program = program
         self._console = console
         self._inherited = inherited
+        self._grace_seconds = grace_seconds
         self._process: asyncio.subprocess.Process | None = None
         self._relay: asyncio.Task[None] | None = None
 
@@ -75,9 +83,9 @@ class Supervised:
         with suppress(ProcessLookupError):
             process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), GRACE_SECONDS)
+            await asyncio.wait_for(process.wait(), self._grace_seconds)
         except TimeoutError:
-            self._console.say(f"{self.name} did not end in {GRACE_SECONDS:g} s: killing it")
+            self._console.say(f"{self.name} did not end in {self._grace_seconds:g} s: killing it")
             self.kill()
             await process.wait()
         await self._hear_last_words()
