@@ -22,7 +22,7 @@ from deploy.local.plan import Program
 GIVE_UP_AFTER_FAILED_STARTS = 3
 LONGEST_PAUSE_SECONDS = 15.0
 STEADY_SECONDS = 30.0
-GRACE_SECONDS = 20.0
+GRACE_SECONDS = 40.0
 
 _ROOT = Path(__file__).parents[2]
 _POLL_SECONDS = 0.1

@@ -63,7 +63,7 @@ def _listen_to_signals(children: Sequence[Supervised], console: Console) -> asyn
             for child in children:
                 child.kill()
             return
-        console.say("stopping; once more to kill at once")
+        console.say("stopping: what runs is finished first; once more to kill it at once")
         asked.set()
 
     loop = asyncio.get_running_loop()
