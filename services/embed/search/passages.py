@@ -1,0 +1,87 @@
+"""Points that matched, grouped into links with their best passages. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from services.embed.vectors.points import Kind
+from shared.contracts.search import LinkHit, Passage
+
+_SECOND_BEST = 0.1
+"""What a link's second best point adds: a page that answers in two places comes first."""
+
+
+def link_hits(
+    scores: Mapping[UUID, float],
+    payloads: Mapping[UUID, Mapping[str, Any]],
+    *,
+    limit: int,
+    passages_per_link: int,
+) -> tuple[LinkHit, ...]:
+    """The best links, each with its best passages in the order of their scores.
+
+    Args:
+        scores: the score of every point that matched.
+        payloads: the payload of the same points.
+        limit: most links.
+        passages_per_link: most passages of a link.
+    """
+    points_of: dict[str, list[UUID]] = defaultdict(list)
+    for point in sorted(scores, key=lambda point: (-scores[point], point)):
+        points_of[str(payloads[point]["link_id"])].append(point)
+    hits = [
+        LinkHit(
+            link_id=UUID(link_id),
+            score=_link_score([scores[point] for point in points[:2]]),
+            passages=_passages(points, scores, payloads, passages_per_link),
+        )
+        for link_id, points in points_of.items()
+    ]
+    hits.sort(key=lambda hit: (-hit.score, hit.link_id))
+    return tuple(hits[:limit])
+
+
+def _link_score(best: Sequence[float]) -> float:
+    return best[0] + (_SECOND_BEST * best[1] if len(best) > 1 else 0.0)
+
+
+def _passages(
+    points: Iterable[UUID],
+    scores: Mapping[UUID, float],
+    payloads: Mapping[UUID, Mapping[str, Any]],
+    most: int,
+) -> tuple[Passage, ...]:
+    """The best chunks, cut so that no two show the same text."""
+    chosen: list[Passage] = []
+    for point in points:
+        payload = payloads[point]
+        if len(chosen) == most:
+            break
+        if payload["kind"] == Kind.CHUNK and (passage := _passage(payload, scores[point], chosen)):
+            chosen.append(passage)
+    return tuple(chosen)
+
+
+def _passage(payload: Mapping[str, Any], score: float, chosen: Sequence[Passage]) -> Passage | None:
+    """A chunk as a passage, without what a better one already shows; None when that is all."""
+    start, end = int(payload["start"]), int(payload["end"])
+    for other in chosen:
+        if other.start <= start < other.end:
+            start = other.end
+        if other.start < end <= other.end:
+            end = other.start
+    text = str(payload["text"])
+    left = int(payload["start"])
+    whole = text[start - left : end - left]
+    stripped = whole.strip()
+    if start >= end or not stripped:
+        return None
+    start += len(whole) - len(whole.lstrip())
+    return Passage(
+        text=stripped,
+        start=start,
+        end=start + len(stripped),
+        snapshot_id=UUID(payload["snapshot_id"]),
+        score=score,
+    )
