@@ -1,0 +1,1 @@
+"""Accounts: who owns links. One for now, made at the first start."""

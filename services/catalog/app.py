@@ -1,0 +1,92 @@
+"""The catalog application: its routes, its state, and what runs beside it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from services.catalog import openapi
+from services.catalog.accounts.store import ensure_account
+from services.catalog.background import Background
+from services.catalog.clock import now
+from services.catalog.database.engine import Database
+from services.catalog.database.migrate import migrate
+from services.catalog.docs_page import install_docs
+from services.catalog.links.routes import router as links_router
+from services.catalog.paths import API_PREFIX
+from services.catalog.problems import PROBLEMS, documented
+from services.catalog.search.embed_client import EmbedClient
+from services.catalog.search.routes import router as search_router
+from services.catalog.settings import CatalogSettings
+from services.catalog.snapshots.routes import router as snapshots_router
+from services.catalog.state import CatalogState
+from services.catalog.tags.routes import router as tags_router
+from services.catalog.web.routes import router as web_router
+from shared.artifacts.store import ArtifactStore
+from shared.http.health import health_router
+from shared.http.problems import install_problems
+from shared.http.tokens import require_token
+from shared.http.tracing import TraceMiddleware
+
+ACCOUNT_NAME = "owner"
+
+
+def create_app(settings: CatalogSettings) -> FastAPI:
+    """The application for these settings. Nothing is opened before it starts."""
+    database = Database(settings.database_url)
+    artifacts = ArtifactStore.open(settings.artifacts_url)
+    background = Background(settings, database, artifacts)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await migrate(database)
+        async with database.write() as unit:
+            account_id = await ensure_account(unit, ACCOUNT_NAME, now())
+        embed = EmbedClient(
+            settings.embed_url,
+            settings.service_token,
+            timeout_seconds=settings.search_timeout_seconds,
+        )
+        app.state.catalog = CatalogState(database, artifacts, embed, account_id)
+        background.start()
+        try:
+            yield
+        finally:
+            await background.stop()
+            await embed.close()
+            await database.close()
+
+    app = FastAPI(
+        title=openapi.TITLE,
+        version=openapi.VERSION,
+        summary=openapi.SUMMARY,
+        description=openapi.DESCRIPTION,
+        openapi_tags=openapi.TAGS,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.include_router(_api(settings))
+    app.include_router(web_router)
+    app.include_router(
+        health_router(
+            {"database": database.check, "nats": background.check, "artifacts": artifacts.check}
+        )
+    )
+    install_docs(app)
+    install_problems(app, PROBLEMS)
+    app.add_middleware(TraceMiddleware)
+    openapi.install_openapi(app)
+    return app
+
+
+def _api(settings: CatalogSettings) -> APIRouter:
+    api = APIRouter(
+        prefix=API_PREFIX,
+        dependencies=[Depends(require_token(settings.api_token))],
+        responses=documented(HTTPStatus.UNAUTHORIZED),
+    )
+    for router in (links_router, snapshots_router, search_router, tags_router):
+        api.include_router(router)
+    return api

@@ -1,0 +1,83 @@
+"""Everything that runs beside the API: relay, facts from the others, reconciler.
+
+The API works without the broker: what it promises lies in the outbox until the broker is back.
+"""
+
+import asyncio
+
+import structlog
+
+from services.catalog.database.engine import Database
+from services.catalog.database.relay import Relay
+from services.catalog.events import Events
+from services.catalog.reconciler import Reconciler
+from services.catalog.settings import CatalogSettings
+from services.catalog.snapshots.store import remember_jobs
+from shared.artifacts.store import ArtifactStore
+from shared.messaging.connection import Broker
+from shared.messaging.consumer import Slots
+from shared.messaging.publisher import Publisher
+from shared.messaging.racing import first_of, unless
+
+log = structlog.get_logger()
+
+_RESTART_SECONDS = 1.0
+
+
+class Background:
+    """Starts with the app, drains when it stops, and starts over if a loop breaks."""
+
+    def __init__(
+        self, settings: CatalogSettings, database: Database, artifacts: ArtifactStore
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._artifacts = artifacts
+        self._stop = asyncio.Event()
+        self._broker: Broker | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._task = asyncio.create_task(self._run(), name="catalog-background")
+
+    async def stop(self) -> None:
+        """Finish what is being done, and disconnect."""
+        self._stop.set()
+        self._database.outbox_changed.set()
+        if self._task is not None:
+            await self._task
+
+    async def check(self) -> None:
+        """Raise unless the broker answers (for `/readyz`)."""
+        if self._broker is None:
+            raise ConnectionError("not connected to NATS yet")
+        await self._broker.check()
+
+    async def _run(self) -> None:
+        while not self._stop.is_set():
+            self._broker = await unless(
+                self._stop, Broker.connect(self._settings.nats_url, name="catalog")
+            )
+            if self._broker is None:
+                return
+            try:
+                await self._work(self._broker)
+            except Exception:
+                log.exception("background_failed")
+                await first_of(self._stop.wait(), asyncio.sleep(_RESTART_SECONDS))
+            finally:
+                broker, self._broker = self._broker, None
+                await broker.close()
+
+    async def _work(self, broker: Broker) -> None:
+        settings, database, artifacts = self._settings, self._database, self._artifacts
+        publisher = Publisher(broker)
+        relay = Relay(database, publisher, remember_jobs, poll_seconds=settings.relay_poll_seconds)
+        reconciler = Reconciler(database, publisher, artifacts, settings)
+        events = Events(database, artifacts)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(relay.run(self._stop))
+            group.create_task(reconciler.run(self._stop))
+            for loop in events.loops(broker, Slots(settings.event_slots), self._stop):
+                group.create_task(loop)

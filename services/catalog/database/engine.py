@@ -1,0 +1,93 @@
+"""The database: an engine for SQLite or PostgreSQL, and transactions on it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from services.catalog.database.unit_of_work import UnitOfWork
+
+_READ_ONLY = "catalog_read_only"
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # an answered POST survives a power cut
+    "PRAGMA busy_timeout = 15000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -16000",
+)
+
+
+class Database:
+    """Hands out units of work. `outbox_changed` is set after a commit that wrote to the outbox."""
+
+    def __init__(self, url: str) -> None:
+        self._is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self._is_sqlite else _postgres_engine(url)
+        self._reading = self.engine.execution_options(
+            **{_READ_ONLY: True}, **({} if self._is_sqlite else {"postgresql_readonly": True})
+        )
+        self._writer = asyncio.Lock()
+        self.outbox_changed = asyncio.Event()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[UnitOfWork]:
+        """One transaction: commits at the end of the block, rolls back when it raises.
+
+        SQLite has a single writer; queueing here is fair and does not poll, unlike its own lock.
+        """
+        async with AsyncExitStack() as stack:
+            if self._is_sqlite:
+                await stack.enter_async_context(self._writer)
+            unit = UnitOfWork(await stack.enter_async_context(self.engine.begin()))
+            yield unit
+        if unit.outbox_written:
+            self.outbox_changed.set()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[UnitOfWork]:
+        """One read-only transaction: everything read in it belongs to the same moment."""
+        async with self._reading.begin() as connection:
+            yield UnitOfWork(connection)
+
+    async def check(self) -> None:
+        """Raise unless the database answers (for `/readyz`)."""
+        async with self._reading.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def _postgres_engine(url: str) -> AsyncEngine:
+    return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: str) -> AsyncEngine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    # isolation_level=None: the driver starts no transaction of its own; `_begin` does.
+    engine = create_async_engine(url, connect_args={"isolation_level": None})
+    event.listen(engine.sync_engine, "connect", _configure_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in _SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the write lock at once: a later upgrade could fail with SQLITE_BUSY."""
+    read_only = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

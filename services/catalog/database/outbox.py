@@ -1,0 +1,41 @@
+"""The outbox's rows: what the relay reads, in order, and forgets after the broker has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from services.catalog.database.tables import outbox
+from services.catalog.database.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message that waits to be published."""
+
+    position: int
+    message_id: str
+    subject: str
+    payload: str
+    traceparent: str | None
+
+
+async def oldest(unit: UnitOfWork, limit: int) -> list[OutboxRow]:
+    """The messages that wait longest, in the order in which they were written."""
+    rows = await unit.connection.execute(
+        select(
+            outbox.c.position,
+            outbox.c.message_id,
+            outbox.c.subject,
+            outbox.c.payload,
+            outbox.c.traceparent,
+        )
+        .order_by(outbox.c.position)
+        .limit(limit)
+    )
+    return [OutboxRow(*row) for row in rows]
+
+
+async def forget(unit: UnitOfWork, positions: Sequence[int]) -> None:
+    """Delete messages that the broker holds now."""
+    await unit.connection.execute(delete(outbox).where(outbox.c.position.in_(positions)))

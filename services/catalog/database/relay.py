@@ -1,0 +1,80 @@
+"""The relay: publishes the outbox in order and forgets a row after the broker's PubAck.
+
+A crash between the PubAck and the delete publishes a row twice; `Nats-Msg-Id` makes the broker
+drop the second, and every reader is idempotent beyond its window.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+from prometheus_client import Counter
+
+from services.catalog.database import outbox
+from services.catalog.database.engine import Database
+from services.catalog.database.unit_of_work import UnitOfWork
+from shared.messaging.publisher import Published, Publisher
+
+log = structlog.get_logger()
+
+_BATCH = 200
+_MAX_BACKOFF_SECONDS = 5.0
+_published = Counter("catalog_outbox_published_total", "Messages that the relay published")
+
+Remember = Callable[[UnitOfWork, Mapping[str, Published]], Awaitable[None]]
+"""Is told, in the transaction that forgets the rows, where each message id lies now."""
+
+
+class Relay:
+    """Reads the outbox when a commit wakes it, and by polling in case nobody does."""
+
+    def __init__(
+        self, database: Database, publisher: Publisher, remember: Remember, *, poll_seconds: float
+    ) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._remember = remember
+        self._poll_seconds = poll_seconds
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Publish until `stop` is set."""
+        failures = 0
+        while not stop.is_set():
+            self._database.outbox_changed.clear()
+            try:
+                more = await self.publish_batch()
+            except Exception:
+                failures += 1
+                log.exception("outbox_publish_failed", failures=failures)
+                pause = min(0.1 * 2**failures, _MAX_BACKOFF_SECONDS)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), pause)
+                continue
+            failures = 0
+            if not more:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._database.outbox_changed.wait(), self._poll_seconds)
+
+    async def publish_batch(self) -> bool:
+        """Publish the oldest rows; whether there may be more. Stops at the first failure."""
+        async with self._database.read() as unit:
+            rows = await outbox.oldest(unit, _BATCH)
+        sent: list[int] = []
+        places: dict[str, Published] = {}
+        try:
+            for row in rows:
+                places[row.message_id] = await self._publisher.publish_raw(
+                    row.subject,
+                    row.payload.encode(),
+                    message_id=row.message_id,
+                    traceparent=row.traceparent,
+                )
+                sent.append(row.position)
+        finally:
+            if sent:
+                async with self._database.write() as unit:
+                    await self._remember(unit, places)
+                    await outbox.forget(unit, sent)
+                _published.inc(len(sent))
+        return len(rows) == _BATCH

@@ -1,0 +1,46 @@
+"""One transaction of one use case, with the messages that leave when it is committed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.catalog.database.tables import outbox
+from shared.contracts.messages import Message
+from shared.telemetry.tracing import current_traceparent
+
+
+class UnitOfWork:
+    """Stores read and write through `connection`; `publish` says what others shall learn.
+
+    A message is a row of the outbox in the same transaction, so that it exists exactly when the
+    change exists. The relay (relay.py) sends it after the commit.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.outbox_written = False
+
+    async def publish(
+        self, message: Message, *, message_id: str, owner_id: UUID, at: datetime
+    ) -> None:
+        """Write a message to the outbox, with the active trace."""
+        self.outbox_written = True
+        await self.connection.execute(
+            outbox.insert().values(
+                owner_id=owner_id,
+                message_id=message_id,
+                subject=message.subject,
+                payload=message.model_dump_json(),
+                traceparent=current_traceparent(),
+                created_at=at,
+            )
+        )
+
+    def insert(self, table: Table) -> Any:
+        """An INSERT of the database's own dialect: both know `ON CONFLICT` and `RETURNING`."""
+        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table)

@@ -1,0 +1,42 @@
+"""Healing of links: versions that embed has not confirmed are announced again."""
+
+from datetime import timedelta
+
+from services.catalog.clock import now
+from services.catalog.database.engine import Database
+from services.catalog.links import service, store
+from shared.messaging.publisher import Publisher
+from shared.messaging.topology import CATALOG_LINK_INDEXED, EMBED_LINK_SAVED
+
+_BATCH = 200
+_MAX_DOUBLINGS = 7
+
+
+class LinkHealing:
+    """Repeats `link.saved` while embed has nothing to do and yet has not confirmed."""
+
+    def __init__(self, database: Database, publisher: Publisher, *, grace_seconds: float) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._grace_seconds = grace_seconds
+
+    async def heal(self) -> None:
+        """Announce again what was not confirmed in time; each further time waits twice as long."""
+        async with self._database.read() as unit:
+            waiting = await store.unindexed(
+                unit, issued_before=now() - timedelta(seconds=self._grace_seconds), limit=_BATCH
+            )
+        if not waiting:
+            return
+        for durable in (EMBED_LINK_SAVED, CATALOG_LINK_INDEXED):
+            if not await self._publisher.is_drained(durable):
+                return
+        for seen in waiting:
+            doublings = min(seen.issues - 1, _MAX_DOUBLINGS)
+            at = now()
+            if at < seen.issued_at + timedelta(seconds=self._grace_seconds * 2**doublings):
+                continue
+            async with self._database.write() as unit:
+                row = await store.lock(unit, seen.owner_id, seen.id)
+                if row is not None and row.indexed_version < row.version == seen.version:
+                    await service.announce_again(unit, row, at)

@@ -1,0 +1,239 @@
+"""Use cases of links: add, list, read, change, delete. Each runs in the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.catalog.clock import new_id, now
+from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.deletions import service as deletions
+from services.catalog.links import store
+from services.catalog.links.identity import identify
+from services.catalog.links.model import (
+    UNSET,
+    Link,
+    LinkChange,
+    LinkNotFoundError,
+    LinkRow,
+    NewLink,
+    NoteTooLongError,
+)
+from services.catalog.snapshots import service as snapshots
+from services.catalog.snapshots import store as snapshot_store
+from services.catalog.tags import store as tag_store
+from services.catalog.tags.names import MAX_TAGS_PER_LINK, TagName, TooManyTagsError
+from shared.contracts.messages import LinkIndexed, LinkSaved
+
+MAX_NOTE_LENGTH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class AddedLink:
+    """A link that was asked for, and whether it is new."""
+
+    link: Link
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """Some links, newest first, and whether there are older ones."""
+
+    items: list[Link]
+    has_more: bool
+
+
+async def add_link(unit: UnitOfWork, owner_id: UUID, new: NewLink) -> AddedLink:
+    """Keep a link and ask for its first snapshot; one that is kept already gets what is new.
+
+    Raises:
+        InvalidUrlError: the URL cannot be kept.
+        NoteTooLongError: the notes are too long together.
+        TooManyTagsError: the tags are too many together.
+    """
+    at = now()
+    identity = identify(new.url)
+    row, is_new = await store.claim(
+        unit,
+        LinkRow(
+            id=new_id(),
+            owner_id=owner_id,
+            identity=identity.key,
+            url=identity.url,
+            title=new.title,
+            note=new.note,
+            created_at=at,
+            updated_at=at,
+            version=1,
+            indexed_version=0,
+            issued_at=at,
+            issues=1,
+        ),
+    )
+    if is_new:
+        await _attach(unit, row, new.tags, at)
+        await snapshots.queue_snapshot(unit, owner_id, row.id, row.url, at)
+        await _publish_saved(unit, row, at)
+    else:
+        row = await _merge(unit, row, new, at)
+    return AddedLink(link=await _load(unit, row), is_new=is_new)
+
+
+async def list_links(
+    unit: UnitOfWork,
+    owner_id: UUID,
+    *,
+    tags: Sequence[TagName],
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> LinkPage:
+    """Links that carry all the tags, newest first."""
+    keys = {tag.key for tag in tags}
+    known = await tag_store.by_keys(unit, owner_id, sorted(keys))
+    if len(known) < len(keys):
+        return LinkPage(items=[], has_more=False)
+    tag_ids = [tag_id for tag_id, _name in known.values()]
+    rows = await store.newest(unit, owner_id, tag_ids=tag_ids, after=after, limit=limit + 1)
+    return LinkPage(items=await load_links(unit, rows[:limit]), has_more=len(rows) > limit)
+
+
+async def get_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> Link:
+    """An owner's link.
+
+    Raises:
+        LinkNotFoundError: the owner has no such link.
+    """
+    row = await store.get(unit, owner_id, link_id)
+    if row is None:
+        raise LinkNotFoundError(link_id)
+    return await _load(unit, row)
+
+
+async def get_links(unit: UnitOfWork, owner_id: UUID, link_ids: Sequence[UUID]) -> dict[UUID, Link]:
+    """Those of the owner's links that still exist."""
+    rows = await store.by_ids(unit, owner_id, link_ids)
+    return {link.row.id: link for link in await load_links(unit, rows)}
+
+
+async def change_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID, change: LinkChange) -> Link:
+    """Change what was mentioned. Saying what is already so changes nothing.
+
+    Raises:
+        LinkNotFoundError: the owner has no such link.
+    """
+    row = await _lock(unit, owner_id, link_id)
+    at = now()
+    fields: dict[str, Any] = {}
+    if change.title is not UNSET and change.title != row.title:
+        fields["title"] = change.title
+    if change.note is not UNSET and change.note != row.note:
+        fields["note"] = change.note
+    retagged = change.tags is not UNSET and await _retag(unit, row, change.tags, at)
+    if fields or retagged:
+        row = await save_link(unit, row, at, **fields)
+    return await _load(unit, row)
+
+
+async def delete_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> None:
+    """Delete a link with its snapshots; files and points go as soon as the broker allows.
+
+    Raises:
+        LinkNotFoundError: the owner has no such link.
+    """
+    row = await _lock(unit, owner_id, link_id)
+    await store.remove(unit, row.id)
+    await deletions.record_deletion(unit, row, now())
+
+
+async def save_link(unit: UnitOfWork, row: LinkRow, at: datetime, **fields: Any) -> LinkRow:
+    """Write a change of a link or its tags: the next version, and the news of it."""
+    saved = await store.save(unit, row, at, **fields)
+    await _publish_saved(unit, saved, at)
+    return saved
+
+
+async def announce_again(unit: UnitOfWork, row: LinkRow, at: datetime) -> None:
+    """Write `link.saved` of the same version once more, as a new message."""
+    await _publish_saved(unit, await store.mark_issued(unit, row, at), at)
+
+
+async def record_indexed(unit: UnitOfWork, fact: LinkIndexed) -> None:
+    """Embed has applied a version of a link, or its deletion."""
+    if fact.deleted:
+        await deletions.confirm(unit, fact)
+    else:
+        await store.mark_indexed(unit, fact.link_id, fact.version)
+
+
+async def load_links(unit: UnitOfWork, rows: Sequence[LinkRow]) -> list[Link]:
+    """Links with their tags and newest snapshots, in the order of `rows`."""
+    ids = [row.id for row in rows]
+    if not ids:
+        return []
+    tags = await tag_store.of_links(unit, ids)
+    latest = await snapshot_store.latest_of(unit, ids)
+    return [
+        Link(row=row, tags=tags.get(row.id, ()), latest_snapshot=latest.get(row.id)) for row in rows
+    ]
+
+
+async def _load(unit: UnitOfWork, row: LinkRow) -> Link:
+    return (await load_links(unit, [row]))[0]
+
+
+async def _lock(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> LinkRow:
+    row = await store.lock(unit, owner_id, link_id)
+    if row is None:
+        raise LinkNotFoundError(link_id)
+    return row
+
+
+async def _attach(unit: UnitOfWork, row: LinkRow, tags: Sequence[TagName], at: datetime) -> bool:
+    tag_ids = await tag_store.ensure(unit, row.owner_id, tags, at)
+    return await tag_store.attach(unit, row.owner_id, row.id, tag_ids)
+
+
+async def _retag(unit: UnitOfWork, row: LinkRow, tags: Sequence[TagName], at: datetime) -> bool:
+    tag_ids = await tag_store.ensure(unit, row.owner_id, tags, at)
+    removed = await tag_store.detach_others(unit, row.id, tag_ids)
+    added = await tag_store.attach(unit, row.owner_id, row.id, tag_ids)
+    return removed or added
+
+
+async def _merge(unit: UnitOfWork, row: LinkRow, new: NewLink, at: datetime) -> LinkRow:
+    """What a second POST of the same link adds: tags, a missing title, a further note."""
+    fields: dict[str, Any] = {}
+    if row.title is None and new.title is not None:
+        fields["title"] = new.title
+    if new.note is not None and new.note not in (row.note or ""):
+        fields["note"] = f"{row.note}\n\n{new.note}" if row.note else new.note
+        if len(fields["note"]) > MAX_NOTE_LENGTH:
+            raise NoteTooLongError(MAX_NOTE_LENGTH)
+    tagged = await _attach(unit, row, new.tags, at)
+    if tagged and len((await tag_store.of_links(unit, [row.id]))[row.id]) > MAX_TAGS_PER_LINK:
+        raise TooManyTagsError(MAX_TAGS_PER_LINK)
+    if fields or tagged:
+        return await save_link(unit, row, at, **fields)
+    return row
+
+
+async def _publish_saved(unit: UnitOfWork, row: LinkRow, at: datetime) -> None:
+    tags = (await tag_store.of_links(unit, [row.id])).get(row.id, ())
+    await unit.publish(
+        LinkSaved(
+            link_id=row.id,
+            owner_id=row.owner_id,
+            version=row.version,
+            url=row.url,
+            title=row.title,
+            note=row.note,
+            tags=tags,
+            created_at=row.created_at,
+            saved_at=row.updated_at,
+        ),
+        message_id=f"{row.id}:{row.version}:saved:{row.issues}",
+        owner_id=row.owner_id,
+        at=at,
+    )

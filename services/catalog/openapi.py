@@ -1,0 +1,102 @@
+"""The OpenAPI document, and `python -m services.catalog.openapi`, which writes it to docs/api."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import SecretStr
+from pydantic.json_schema import models_json_schema
+
+from shared.contracts.messages import MESSAGES
+from shared.http.problems import Problem
+
+TITLE = "Linksnap"
+VERSION = "1.0.0"
+SUMMARY = "Keep web pages as snapshots, organise them with tags, find them again by meaning."
+DESCRIPTION = """
+Every call under `/api/v1` needs the token that `make up` prints: press **Authorize** and paste it.
+
+A first round: `POST /api/v1/links` with `{"url": "https://example.com/"}`, poll the snapshot that
+it answers until `indexed_at` is set, then `GET /api/v1/search?q=…`.
+
+Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems: `type` is stable and meant
+for programs, `detail` for people, `errors` names the fields, `trace_id` is what to quote.
+Lists are keyset pages: read on with `cursor=<next_cursor>` until it is null.
+"""
+TAGS = [
+    {"name": "links", "description": "URLs that are kept, with title, note and tags"},
+    {"name": "snapshots", "description": "Captures of a link, and their files (artifacts)"},
+    {"name": "search", "description": "Links by meaning and by words"},
+    {"name": "tags", "description": "Names that organise links"},
+    {"name": "health", "description": "For load balancers and Prometheus"},
+]
+
+_REF = "#/components/schemas/{model}"
+
+
+def install_openapi(app: FastAPI) -> None:
+    """Make `/openapi.json` answer `build_openapi`."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = build_openapi(app)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def build_openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's document, with our problems in place of its own error model."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        tags=app.openapi_tags,
+        routes=app.routes,
+    )
+    schemas = document["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    _, problems = models_json_schema([(Problem, "serialization")], ref_template=_REF)
+    schemas.update(problems["$defs"])
+    return document
+
+
+def build_message_schemas() -> dict[str, Any]:
+    """The JSON Schemas of every message, by subject and by name."""
+    _, schema = models_json_schema(
+        [(message, "serialization") for message in MESSAGES], title="Linksnap messages"
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "subjects": {message.SUBJECT: f"#/$defs/{message.__name__}" for message in MESSAGES},
+        **schema,
+    }
+
+
+def rendered(document: dict[str, Any]) -> str:
+    """A document as it is written to a file."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(folder: Path) -> None:
+    """Write both documents."""
+    from services.catalog.app import create_app  # noqa: PLC0415 - app imports this module
+    from services.catalog.settings import CatalogSettings  # noqa: PLC0415
+
+    settings = CatalogSettings(
+        api_token=SecretStr("not-used"),
+        service_token=SecretStr("not-used"),
+        database_url="sqlite+aiosqlite://",
+        artifacts_url="memory://",
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "openapi.json").write_text(rendered(build_openapi(create_app(settings))))
+    (folder / "messages.schema.json").write_text(rendered(build_message_schemas()))
+
+
+if __name__ == "__main__":
+    write(Path("docs/api"))

@@ -1,0 +1,22 @@
+"""Where things are found in the public API."""
+
+from uuid import UUID
+
+from shared.contracts.artifacts import ArtifactKind
+
+API_PREFIX = "/api/v1"
+
+
+def link_path(link_id: UUID) -> str:
+    """The path of a link."""
+    return f"{API_PREFIX}/links/{link_id}"
+
+
+def snapshot_path(snapshot_id: UUID) -> str:
+    """The path of a snapshot."""
+    return f"{API_PREFIX}/snapshots/{snapshot_id}"
+
+
+def artifact_path(snapshot_id: UUID, kind: ArtifactKind) -> str:
+    """The path of an artifact's bytes."""
+    return f"{snapshot_path(snapshot_id)}/artifacts/{kind}"

@@ -1,0 +1,85 @@
+"""Every domain error of catalog and the problem that it is to a client."""
+
+from http import HTTPStatus
+from typing import Any
+
+from services.catalog.links.identity import InvalidUrlError
+from services.catalog.links.model import LinkNotFoundError, NoteTooLongError
+from services.catalog.search.embed_client import SearchUnavailableError
+from services.catalog.snapshots.model import ArtifactNotFoundError, SnapshotNotFoundError
+from services.catalog.tags.names import InvalidTagNameError, TooManyTagsError
+from shared.artifacts.store import ArtifactMissingError
+from shared.http.pages import InvalidCursorError
+from shared.http.problems import MEDIA_TYPE, Problem, ProblemTable, invalid_input, problem
+
+
+def _link_not_found(error: LinkNotFoundError) -> Problem:
+    return problem(HTTPStatus.NOT_FOUND, "link-not-found", f"There is no link {error.link_id}.")
+
+
+def _snapshot_not_found(error: SnapshotNotFoundError) -> Problem:
+    return problem(
+        HTTPStatus.NOT_FOUND, "snapshot-not-found", f"There is no snapshot {error.snapshot_id}."
+    )
+
+
+def _artifact_not_found(error: ArtifactNotFoundError) -> Problem:
+    return problem(
+        HTTPStatus.NOT_FOUND,
+        "artifact-not-found",
+        f"Snapshot {error.snapshot_id} has no artifact of the kind {error.kind}.",
+    )
+
+
+def _artifact_missing(_error: ArtifactMissingError) -> Problem:
+    return problem(
+        HTTPStatus.NOT_FOUND,
+        "artifact-missing",
+        "The artifact store has lost this file. A new snapshot of the link makes a new one.",
+    )
+
+
+def _search_unavailable(error: SearchUnavailableError) -> Problem:
+    return problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "search-unavailable",
+        f"Search does not answer right now ({error}). Links and snapshots work as usual.",
+    )
+
+
+PROBLEMS: ProblemTable = {
+    LinkNotFoundError: _link_not_found,
+    SnapshotNotFoundError: _snapshot_not_found,
+    ArtifactNotFoundError: _artifact_not_found,
+    ArtifactMissingError: _artifact_missing,
+    SearchUnavailableError: _search_unavailable,
+    InvalidUrlError: lambda error: invalid_input("url", str(error)),
+    InvalidTagNameError: lambda error: invalid_input("tags", str(error)),
+    TooManyTagsError: lambda error: invalid_input(
+        "tags", f"a link can carry at most {error.max_count} tags"
+    ),
+    NoteTooLongError: lambda error: invalid_input(
+        "note", f"with the note that is there, more than {error.max_length:,} characters"
+    ),
+    InvalidCursorError: lambda _error: invalid_input(
+        "cursor", "is not a cursor of this list; start again without one"
+    ),
+}
+
+_DESCRIPTIONS = {
+    HTTPStatus.UNAUTHORIZED: "The bearer token is missing or wrong",
+    HTTPStatus.NOT_FOUND: "There is no such thing",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Something in the request is not as it must be",
+    HTTPStatus.SERVICE_UNAVAILABLE: "A part that is needed does not answer; try again later",
+}
+
+
+def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI of error answers, for a route's `responses`."""
+    return {
+        int(status): {
+            "description": _DESCRIPTIONS[status],
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }

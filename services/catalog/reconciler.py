@@ -1,0 +1,60 @@
+"""The reconciler: again and again, whatever was not answered is asked for again."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from services.catalog.database.engine import Database
+from services.catalog.deletions.healing import DeletionHealing
+from services.catalog.links.healing import LinkHealing
+from services.catalog.settings import CatalogSettings
+from services.catalog.snapshots.healing import SnapshotHealing
+from shared.artifacts.store import ArtifactStore
+from shared.messaging.publisher import Publisher
+from shared.messaging.racing import first_of
+
+log = structlog.get_logger()
+
+_PAUSE_PER_WORK = 4.0
+
+
+class Reconciler:
+    """Runs every healing in turn; one that fails is logged and does not stop the others."""
+
+    def __init__(
+        self,
+        database: Database,
+        publisher: Publisher,
+        artifacts: ArtifactStore,
+        settings: CatalogSettings,
+    ) -> None:
+        snapshots = SnapshotHealing(database, publisher, settings)
+        links = LinkHealing(database, publisher, grace_seconds=settings.index_grace_seconds)
+        deletions = DeletionHealing(database, publisher, artifacts, settings)
+        self._pause_seconds = settings.reconcile_seconds
+        self._healings: dict[str, Callable[[], Awaitable[None]]] = {
+            "deleted_files": deletions.sweep_files,
+            "jobs": snapshots.heal_jobs,
+            "snapshots_index": snapshots.heal_index,
+            "links_index": links.heal,
+            "deletions_index": deletions.announce,
+        }
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Heal until `stop` is set. A long round is followed by a longer pause."""
+        while not stop.is_set():
+            started = time.monotonic()
+            await self.heal()
+            worked = time.monotonic() - started
+            pause = max(self._pause_seconds, worked * _PAUSE_PER_WORK)
+            await first_of(stop.wait(), asyncio.sleep(pause))
+
+    async def heal(self) -> None:
+        """One round."""
+        for name, heal in self._healings.items():
+            try:
+                await heal()
+            except Exception:
+                log.exception("healing_failed", healing=name)

@@ -1,0 +1,48 @@
+"""`/search`."""
+
+import time
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import StringConstraints
+
+from services.catalog.links.schemas import LinkOut
+from services.catalog.paging import DEFAULT_LIMIT
+from services.catalog.problems import documented
+from services.catalog.search import service
+from services.catalog.search.schemas import HitOut, SearchOut
+from services.catalog.state import Owner, State
+from services.catalog.tags.names import parse_tags
+from services.catalog.tags.schemas import TagFilter
+
+router = APIRouter(
+    tags=["search"],
+    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+QueryText = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True),
+    Query(description="A question or words, in plain language", examples=["how do plants eat"]),
+]
+
+
+@router.get("/search", summary="Search by meaning", operation_id="search")
+async def search(
+    q: QueryText,
+    state: State,
+    owner_id: Owner,
+    tag: TagFilter = [],  # noqa: B006 - FastAPI copies it
+    limit: Annotated[int, Query(ge=1, le=100, description="Links, not passages")] = DEFAULT_LIMIT,
+) -> SearchOut:
+    """Links whose pages, titles, notes or tags answer the query, best first."""
+    started = time.perf_counter()
+    found = await service.search_links(
+        state.database, state.embed, owner_id, query=q, tags=parse_tags(tag), limit=limit
+    )
+    items = [
+        HitOut(link=LinkOut.of(item.link), score=item.hit.score, passages=list(item.hit.passages))
+        for item in found
+    ]
+    return SearchOut(items=items, took_ms=round((time.perf_counter() - started) * 1000, 3))

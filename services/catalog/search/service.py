@@ -1,0 +1,56 @@
+"""The use case of search: embed finds ids, the database says what they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.catalog.database.engine import Database
+from services.catalog.links import service as links
+from services.catalog.links.model import Link
+from services.catalog.search.embed_client import EmbedClient
+from services.catalog.tags import store as tag_store
+from services.catalog.tags.names import TagName
+from shared.contracts.search import LinkHit, SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link that answers a query, and why."""
+
+    link: Link
+    hit: LinkHit
+
+
+async def search_links(
+    database: Database,
+    embed: EmbedClient,
+    owner_id: UUID,
+    *,
+    query: str,
+    tags: Sequence[TagName],
+    limit: int,
+) -> list[FoundLink]:
+    """Links that answer `query` and carry all the tags, best first.
+
+    The index may lag behind: what was deleted or lost a tag meanwhile is left out. No transaction
+    is open while embed works.
+
+    Raises:
+        SearchUnavailableError: embed does not answer.
+    """
+    keys = sorted({tag.key for tag in tags})
+    async with database.read() as unit:
+        known = await tag_store.by_keys(unit, owner_id, keys)
+    if len(known) < len(keys):
+        return []
+    names = tuple(name for _tag_id, name in known.values())
+    answer = await embed.search(
+        SearchRequest(owner_id=owner_id, query=query, tags=names, limit=limit)
+    )
+    async with database.read() as unit:
+        kept = await links.get_links(unit, owner_id, [hit.link_id for hit in answer.hits])
+    return [
+        FoundLink(link=kept[hit.link_id], hit=hit)
+        for hit in answer.hits
+        if hit.link_id in kept and set(names) <= set(kept[hit.link_id].tags)
+    ]

@@ -1,0 +1,51 @@
+"""Settings of the catalog service (`CATALOG_*`)."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import ServiceSettings
+
+
+class CatalogSettings(ServiceSettings):
+    """Everything that can be set from outside. Periods are short enough to heal in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="CATALOG_", extra="forbid", frozen=True)
+
+    port: int = Field(default=8000, ge=0, le=65_535, description="Port to listen on")
+    database_url: str = Field(
+        default="sqlite+aiosqlite:////var/lib/linksnap/catalog.db",
+        description="sqlite+aiosqlite:///file or postgresql+asyncpg://user:password@host/name",
+    )
+    embed_url: str = Field(default="http://127.0.0.1:8002", description="Where embed answers")
+    api_token: SecretStr = Field(min_length=8, description="Token of the public API")
+    service_token: SecretStr = Field(min_length=8, description="Token that embed asks for")
+
+    search_timeout_seconds: float = Field(default=10.0, gt=0)
+    event_slots: int = Field(default=8, ge=1, description="Facts handled at the same time")
+
+    relay_poll_seconds: float = Field(
+        default=1.0, gt=0, description="How often the outbox is read when nothing woke the relay"
+    )
+    reconcile_seconds: float = Field(
+        default=2.0, gt=0, description="Pause between two rounds of the reconciler"
+    )
+    job_grace_seconds: float = Field(
+        default=5.0, ge=0, description="How long a job that the broker lost may still be answered"
+    )
+    capture_stalled_seconds: float = Field(
+        default=900.0, gt=0, description="A capture that said nothing for so long is issued again"
+    )
+    capture_max_issues: int = Field(
+        default=5, ge=1, description="How often one snapshot's job is issued before it fails"
+    )
+    index_grace_seconds: float = Field(
+        default=30.0, ge=0, description="How long embed may take before a fact is repeated"
+    )
+    index_max_issues: int = Field(
+        default=5, ge=1, description="How often a snapshot is offered to embed"
+    )
+    deleted_files_settle_seconds: float = Field(
+        default=900.0,
+        ge=0,
+        description="A deleted link's files are swept once more after this, for late captures",
+    )

@@ -1,0 +1,110 @@
+"""How an artifact is served so that nothing in it can run in our origin.
+
+The page was made by strangers. `sandbox` without `allow-*` gives it an origin of its own without
+scripts or forms; `default-src 'none'` keeps it off the network; `nosniff` keeps it what we say.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from http import HTTPStatus
+
+from fastapi import Response
+from fastapi.responses import StreamingResponse
+
+from shared.contracts.artifacts import Artifact, ArtifactKind
+
+CONTENT_SECURITY_POLICY = (
+    "sandbox; "
+    "default-src 'none'; "
+    "img-src data:; "
+    "style-src 'unsafe-inline' data:; "
+    "font-src data:; "
+    "media-src data:; "
+    "base-uri 'none'; "
+    "form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+
+_IMAGES = {"image/webp", "image/png", "image/jpeg"}
+_MEDIA_TYPES = {
+    ArtifactKind.HTML: "text/html; charset=utf-8",
+    ArtifactKind.TEXT: "text/plain; charset=utf-8",
+    ArtifactKind.MARKDOWN: "text/markdown; charset=utf-8",
+    ArtifactKind.METADATA: "application/json",
+    ArtifactKind.PDF: "application/pdf",
+    ArtifactKind.MHTML: "multipart/related",
+}
+_SUFFIXES = {
+    ArtifactKind.SCREENSHOT: "webp",
+    ArtifactKind.THUMBNAIL: "webp",
+    ArtifactKind.HTML: "html",
+    ArtifactKind.TEXT: "txt",
+    ArtifactKind.MARKDOWN: "md",
+    ArtifactKind.METADATA: "json",
+    ArtifactKind.PDF: "pdf",
+    ArtifactKind.MHTML: "mhtml",
+}
+
+
+def media_type(artifact: Artifact) -> str:
+    """The type that is served: chosen by kind here, whatever the store or a message says."""
+    if artifact.kind in _MEDIA_TYPES:
+        return _MEDIA_TYPES[artifact.kind]
+    essence = artifact.media_type.partition(";")[0].strip().lower()
+    return essence if essence in _IMAGES else "application/octet-stream"
+
+
+def artifact_headers(artifact: Artifact) -> dict[str, str]:
+    """Every header of an artifact's answer."""
+    disposition = "attachment" if artifact.kind is ArtifactKind.MHTML else "inline"
+    return {
+        "Content-Type": media_type(artifact),
+        "Content-Length": str(artifact.size_bytes),
+        "Content-Disposition": f'{disposition}; filename="{_filename(artifact)}"',
+        "ETag": _etag(artifact),
+        "Cache-Control": "private, no-cache",
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+    }
+
+
+def is_fresh(artifact: Artifact, if_none_match: str | None) -> bool:
+    """Whether the client has these very bytes (RFC 9110, section 13.1.2: weak comparison)."""
+    if if_none_match is None:
+        return False
+    tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return "*" in tags or _etag(artifact) in tags
+
+
+def not_modified(artifact: Artifact) -> Response:
+    """304: the client's copy is good."""
+    headers = _without_content(artifact_headers(artifact))
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+
+
+def head(artifact: Artifact) -> Response:
+    """The headers of the answer to GET, without the bytes."""
+    return Response(headers=artifact_headers(artifact))
+
+
+def streamed(artifact: Artifact, pieces: AsyncIterator[bytes]) -> Response:
+    """The bytes, piece by piece."""
+    return StreamingResponse(pieces, headers=artifact_headers(artifact))
+
+
+def _without_content(headers: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in headers.items()
+        if not name.startswith("Content-T")
+        and name not in {"Content-Length", "Content-Disposition"}
+    }
+
+
+def _etag(artifact: Artifact) -> str:
+    return f'"{artifact.sha256}"'
+
+
+def _filename(artifact: Artifact) -> str:
+    return f"{artifact.kind}-{artifact.sha256[:12]}.{_SUFFIXES[artifact.kind]}"

@@ -1,0 +1,192 @@
+"""Healing of snapshots: jobs that the broker lost, and text that embed never saw.
+
+The broker may lose everything it holds; the database knows what is still to be answered. A job is
+issued again only when the broker holds it no longer and its answer is not on the way either, so a
+long queue or a slow capture is left alone.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from prometheus_client import Counter
+
+from services.catalog.clock import now
+from services.catalog.database.engine import Database
+from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.settings import CatalogSettings
+from services.catalog.snapshots import outcomes, service, store
+from services.catalog.snapshots.model import Snapshot
+from services.catalog.snapshots.state import SnapshotEvent, SnapshotState, after
+from shared.contracts.failures import Failure, FailureReason
+from shared.contracts.messages import SnapshotCaptured
+from shared.messaging.publisher import Published, Publisher
+from shared.messaging.topology import (
+    CATALOG_SNAPSHOT_CAPTURED,
+    CATALOG_SNAPSHOT_FAILED,
+    CATALOG_SNAPSHOT_INDEX_FAILED,
+    CATALOG_SNAPSHOT_INDEXED,
+    EMBED_SNAPSHOT_CAPTURED,
+    Durable,
+)
+
+log = structlog.get_logger()
+
+_BATCH = 200
+_ANSWERS = (CATALOG_SNAPSHOT_CAPTURED, CATALOG_SNAPSHOT_FAILED)
+_INDEX_ANSWERS = (
+    EMBED_SNAPSHOT_CAPTURED,
+    CATALOG_SNAPSHOT_INDEXED,
+    CATALOG_SNAPSHOT_INDEX_FAILED,
+)
+_reissued = Counter("catalog_jobs_reissued_total", "Capture jobs that were issued again")
+_offered = Counter("catalog_snapshots_reoffered_total", "Snapshots offered to embed again")
+
+
+class SnapshotHealing:
+    """Finds snapshots that nobody will answer, and asks again."""
+
+    def __init__(self, database: Database, publisher: Publisher, settings: CatalogSettings) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._settings = settings
+        self._grace = timedelta(seconds=settings.job_grace_seconds)
+        self._stalled = timedelta(seconds=settings.capture_stalled_seconds)
+
+    async def heal_jobs(self) -> None:
+        """Issue jobs again that the broker has lost, or whose worker fell silent."""
+        last: UUID | None = None
+        while True:
+            async with self._database.read() as unit:
+                batch = await store.published_jobs(
+                    unit, issued_before=now() - self._grace, after=last, limit=_BATCH
+                )
+            for snapshot in batch:
+                await self._heal_job(snapshot)
+            if len(batch) < _BATCH:
+                return
+            last = batch[-1].id
+
+    async def heal_index(self) -> None:
+        """Offer captured snapshots to embed again that it has not confirmed."""
+        settings = self._settings
+        async with self._database.read() as unit:
+            waiting = await store.unindexed(
+                unit,
+                issued_before=now() - timedelta(seconds=settings.index_grace_seconds),
+                max_issues=settings.index_max_issues,
+                limit=_BATCH,
+            )
+        if not waiting or not await self._are_drained(*_INDEX_ANSWERS):
+            return
+        for snapshot in waiting:
+            at = now()
+            if at > _index_patience_ends(snapshot, settings.index_grace_seconds):
+                async with self._database.write() as unit:
+                    await offer_again(unit, snapshot, at)
+                _offered.inc()
+                log.warning("snapshot_offered_again", snapshot_id=str(snapshot.id))
+
+    async def _heal_job(self, snapshot: Snapshot) -> None:
+        """Two looks, a grace apart: an answer may be on its way when its job has just gone."""
+        job = snapshot.job
+        if job.stream is None or job.sequence is None:
+            return
+        at = now()
+        held = await self._publisher.holds(
+            Published(stream=job.stream, sequence=job.sequence), job.message_id
+        )
+        if held and not self._fell_silent(snapshot, at):
+            if job.missing_since is not None:
+                await self._note_missing(snapshot, None)
+            return
+        if job.missing_since is None:
+            await self._note_missing(snapshot, at)
+            return
+        quiet_since = max(job.missing_since, snapshot.progress_at or job.missing_since)
+        if at - quiet_since >= self._grace and await self._are_drained(*_ANSWERS):
+            async with self._database.write() as unit:
+                await issue_again(unit, snapshot, at, max_issues=self._settings.capture_max_issues)
+
+    def _fell_silent(self, snapshot: Snapshot, at: datetime) -> bool:
+        """Whether a capture has begun and then said nothing for far longer than any takes."""
+        return (
+            snapshot.state is SnapshotState.CAPTURING
+            and snapshot.progress_at is not None
+            and at - snapshot.progress_at > self._stalled
+        )
+
+    async def _note_missing(self, snapshot: Snapshot, since: datetime | None) -> None:
+        async with self._database.write() as unit:
+            await store.change(unit, snapshot.id, job_missing_since=since)
+
+    async def _are_drained(self, *durables: Durable) -> bool:
+        for durable in durables:
+            if not await self._publisher.is_drained(durable):
+                return False
+        return True
+
+
+async def issue_again(unit: UnitOfWork, seen: Snapshot, at: datetime, *, max_issues: int) -> None:
+    """Issue a snapshot's job once more, unless it was answered or issued meanwhile."""
+    snapshot = await store.lock(unit, seen.id)
+    if snapshot is None or snapshot.job.issue != seen.job.issue:
+        return
+    state = after(snapshot.state, SnapshotEvent.REISSUED)
+    if state is None:
+        return
+    issue = snapshot.job.issue + 1
+    if issue > max_issues:
+        message = f"The capture was started {max_issues} times and never answered"
+        failure = Failure(reason=FailureReason.ATTEMPTS_EXHAUSTED, message=message)
+        await outcomes.give_up(unit, snapshot, failure, at)
+        return
+    await store.change(
+        unit,
+        snapshot.id,
+        state=state,
+        step=None,
+        earlier_attempts=snapshot.attempts,
+        issue=issue,
+        issued_at=at,
+        job_message_id=service.job_message_id(snapshot.id, issue),
+        job_stream=None,
+        job_sequence=None,
+        job_missing_since=None,
+        progress_at=None,
+    )
+    await service.publish_job(unit, snapshot, issue=issue, at=at)
+    _reissued.inc()
+    log.warning("job_issued_again", snapshot_id=str(snapshot.id), issue=issue)
+
+
+async def offer_again(unit: UnitOfWork, snapshot: Snapshot, at: datetime) -> None:
+    """Write `snapshot.captured` once more, from what the database knows."""
+    issue = snapshot.index.issues + 1
+    await store.change(unit, snapshot.id, index_issues=issue, index_issued_at=at)
+    await unit.publish(
+        SnapshotCaptured(
+            snapshot_id=snapshot.id,
+            link_id=snapshot.link_id,
+            owner_id=snapshot.owner_id,
+            url=snapshot.url,
+            final_url=snapshot.final_url or snapshot.url,
+            http_status=snapshot.http_status,
+            title=snapshot.title,
+            language=snapshot.language,
+            artifacts=snapshot.artifacts,
+            failure=snapshot.failure,
+            attempt=max(snapshot.attempts, 1),
+            started_at=snapshot.started_at or snapshot.created_at,
+            captured_at=snapshot.captured_at or at,
+        ),
+        message_id=f"{snapshot.id}:{issue}:offered",
+        owner_id=snapshot.owner_id,
+        at=at,
+    )
+
+
+def _index_patience_ends(snapshot: Snapshot, grace_seconds: float) -> datetime:
+    """Each further offer waits twice as long."""
+    issued_at = snapshot.index.issued_at or snapshot.created_at
+    return issued_at + timedelta(seconds=grace_seconds * 2 ** max(snapshot.index.issues - 1, 0))

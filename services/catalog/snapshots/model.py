@@ -1,0 +1,76 @@
+"""A snapshot as catalog knows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.catalog.snapshots.state import SnapshotState
+from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.failures import Failure
+from shared.contracts.messages import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The capture job of a snapshot on the broker. `stream` is None until it was published."""
+
+    issue: int
+    issued_at: datetime
+    message_id: str
+    stream: str | None
+    sequence: int | None
+    missing_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """How far embed is with a snapshot's text."""
+
+    indexed_at: datetime | None
+    error: str | None
+    issues: int
+    issued_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One capture of a link: its state, how it went, and its artifacts."""
+
+    id: UUID
+    owner_id: UUID
+    link_id: UUID
+    url: str
+    lane: Lane
+    state: SnapshotState
+    step: str | None
+    attempts: int
+    earlier_attempts: int
+    created_at: datetime
+    started_at: datetime | None
+    captured_at: datetime | None
+    progress_at: datetime | None
+    http_status: int | None
+    final_url: str | None
+    title: str | None
+    language: str | None
+    failure: Failure | None
+    job: Job
+    index: IndexProgress
+    artifacts: tuple[Artifact, ...] = ()
+
+
+class SnapshotNotFoundError(Exception):
+    """The owner has no snapshot with this id."""
+
+    def __init__(self, snapshot_id: UUID) -> None:
+        super().__init__(str(snapshot_id))
+        self.snapshot_id = snapshot_id
+
+
+class ArtifactNotFoundError(Exception):
+    """The snapshot has no artifact of this kind."""
+
+    def __init__(self, snapshot_id: UUID, kind: ArtifactKind) -> None:
+        super().__init__(f"{snapshot_id} {kind}")
+        self.snapshot_id = snapshot_id
+        self.kind = kind

@@ -1,0 +1,168 @@
+"""Use cases of the facts that others report. Each may come late, twice or out of order."""
+
+import re
+from datetime import datetime
+
+import structlog
+from prometheus_client import Counter
+
+from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.deletions import service as deletions
+from services.catalog.links import service as links
+from services.catalog.links import store as link_store
+from services.catalog.snapshots import store
+from services.catalog.snapshots.model import Snapshot
+from services.catalog.snapshots.state import SnapshotEvent, SnapshotState, after
+from shared.contracts.failures import Failure
+from shared.contracts.messages import (
+    SnapshotCaptured,
+    SnapshotFailed,
+    SnapshotIndexed,
+    SnapshotIndexFailed,
+    SnapshotProgress,
+)
+from shared.messaging.errors import TransientError
+
+log = structlog.get_logger()
+
+_TITLE_LENGTH = 500
+_LEFTOVERS_RETRY_SECONDS = 20.0
+_ended = Counter("catalog_snapshots_ended_total", "Snapshots that ended, by state", ["state"])
+
+
+async def record_progress(unit: UnitOfWork, fact: SnapshotProgress) -> None:
+    """A worker is at a step."""
+    snapshot = await store.lock(unit, fact.snapshot_id)
+    state = after(snapshot.state, SnapshotEvent.PROGRESS) if snapshot else None
+    if snapshot is None or state is None:
+        return
+    await store.change(
+        unit,
+        snapshot.id,
+        state=state,
+        step=fact.step,
+        attempts=max(snapshot.attempts, snapshot.earlier_attempts + fact.attempt),
+        started_at=snapshot.started_at or fact.at,
+        progress_at=fact.at,
+    )
+
+
+async def record_captured(
+    unit: UnitOfWork, fact: SnapshotCaptured, at: datetime
+) -> tuple[str, ...]:
+    """A snapshot was taken: keep its artifacts. Returns keys of files that nothing names.
+
+    Raises:
+        TransientError: there are such files, but another capture of the same link is running and
+            may be about to name one of them.
+    """
+    link = await link_store.lock(unit, fact.owner_id, fact.link_id)
+    if link is None:
+        await deletions.heard_of_deleted(unit, fact.link_id, at)
+        return tuple(artifact.key for artifact in fact.artifacts)
+    snapshot = await store.lock(unit, fact.snapshot_id)
+    event = SnapshotEvent.CAPTURED_IN_PART if fact.failure else SnapshotEvent.CAPTURED
+    state = after(snapshot.state, event) if snapshot else None
+    if snapshot is None or state is None:
+        return await _leftovers(unit, fact)
+    await store.add_artifacts(unit, snapshot, fact.artifacts)
+    await _end(
+        unit,
+        snapshot,
+        state,
+        fact.failure,
+        attempts=max(snapshot.attempts, snapshot.earlier_attempts + fact.attempt),
+        started_at=fact.started_at,
+        captured_at=fact.captured_at,
+        http_status=fact.http_status,
+        final_url=fact.final_url,
+        title=fact.title,
+        language=fact.language,
+        index_issues=1,
+        index_issued_at=at,
+    )
+    title = clean_title(fact.title)
+    if link.title is None and title is not None:
+        await links.save_link(unit, link, at, title=title)
+    return ()
+
+
+async def record_failed(unit: UnitOfWork, fact: SnapshotFailed, at: datetime) -> None:
+    """A snapshot could not be taken."""
+    snapshot = await store.lock(unit, fact.snapshot_id)
+    if snapshot is None:
+        await deletions.heard_of_deleted(unit, fact.link_id, at)
+        return
+    state = after(snapshot.state, SnapshotEvent.FAILED)
+    if state is None:
+        return
+    await _end(
+        unit,
+        snapshot,
+        state,
+        fact.failure,
+        attempts=max(snapshot.attempts, snapshot.earlier_attempts + fact.attempt),
+        captured_at=fact.failed_at,
+        http_status=fact.http_status,
+        final_url=fact.final_url,
+    )
+
+
+async def give_up(unit: UnitOfWork, snapshot: Snapshot, failure: Failure, at: datetime) -> None:
+    """Catalog itself ends a snapshot that nobody answers."""
+    await _end(unit, snapshot, SnapshotState.FAILED, failure, captured_at=at)
+
+
+async def record_indexed(unit: UnitOfWork, fact: SnapshotIndexed) -> None:
+    """A snapshot's text can be searched. This may come before the news that it was captured."""
+    snapshot = await store.lock(unit, fact.snapshot_id)
+    if snapshot is not None and snapshot.index.indexed_at is None:
+        await store.change(unit, snapshot.id, indexed_at=fact.indexed_at, index_error=None)
+
+
+async def record_index_failed(unit: UnitOfWork, fact: SnapshotIndexFailed) -> None:
+    """Embed gave up on a snapshot's text; it is not offered again."""
+    snapshot = await store.lock(unit, fact.snapshot_id)
+    if snapshot is not None and snapshot.index.indexed_at is None:
+        await store.change(unit, snapshot.id, index_error=fact.message)
+
+
+def clean_title(title: str | None) -> str | None:
+    """A page's title as a link's: one line of at most 500 characters, or None."""
+    printable = re.sub(r"[\x00-\x1f\x7f-\x9f\s]+", " ", title or "").strip()
+    return printable[:_TITLE_LENGTH] or None
+
+
+async def _end(
+    unit: UnitOfWork,
+    snapshot: Snapshot,
+    state: SnapshotState,
+    failure: Failure | None,
+    **values: object,
+) -> None:
+    if failure is not None:
+        values |= {
+            "error_reason": failure.reason,
+            "error_message": failure.message,
+            "error_step": failure.step,
+        }
+    await store.change(unit, snapshot.id, state=state, step=None, job_missing_since=None, **values)
+    _ended.labels(state).inc()
+    log.info(
+        "snapshot_ended",
+        snapshot_id=str(snapshot.id),
+        state=state,
+        reason=failure.reason if failure else None,
+    )
+
+
+async def _leftovers(unit: UnitOfWork, fact: SnapshotCaptured) -> tuple[str, ...]:
+    """Files of a capture that came too late: those that no snapshot of the link names."""
+    registered = await store.registered_keys(unit, fact.link_id)
+    unnamed = tuple(item.key for item in fact.artifacts if item.key not in registered)
+    if unnamed and await store.has_open(unit, fact.link_id, besides=fact.snapshot_id):
+        raise TransientError(
+            "another capture of this link may name the same files",
+            retry_after_seconds=_LEFTOVERS_RETRY_SECONDS,
+        )
+    return unnamed

@@ -1,0 +1,149 @@
+"""Use cases of snapshots that a client starts: ask for one, list them, read one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.catalog.clock import new_id, now
+from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.links import store as link_store
+from services.catalog.links.model import LinkNotFoundError
+from services.catalog.snapshots import store
+from services.catalog.snapshots.model import (
+    ArtifactNotFoundError,
+    IndexProgress,
+    Job,
+    Snapshot,
+    SnapshotNotFoundError,
+)
+from services.catalog.snapshots.state import SnapshotState
+from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.messages import CaptureRequested, Lane
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    """Some snapshots of a link, newest first, and whether there are older ones."""
+
+    items: list[Snapshot]
+    has_more: bool
+
+
+async def request_snapshot(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> Snapshot:
+    """A new snapshot of a link, for a person who waits; earlier ones stay.
+
+    Raises:
+        LinkNotFoundError: the owner has no such link.
+    """
+    link = await link_store.lock(unit, owner_id, link_id)
+    if link is None:
+        raise LinkNotFoundError(link_id)
+    return await queue_snapshot(unit, link.owner_id, link.id, link.url, now())
+
+
+async def queue_snapshot(
+    unit: UnitOfWork, owner_id: UUID, link_id: UUID, url: str, at: datetime
+) -> Snapshot:
+    """Write a queued snapshot and its job."""
+    snapshot_id = new_id()
+    snapshot = Snapshot(
+        id=snapshot_id,
+        owner_id=owner_id,
+        link_id=link_id,
+        url=url,
+        lane=Lane.INTERACTIVE,
+        state=SnapshotState.QUEUED,
+        step=None,
+        attempts=0,
+        earlier_attempts=0,
+        created_at=at,
+        started_at=None,
+        captured_at=None,
+        progress_at=None,
+        http_status=None,
+        final_url=None,
+        title=None,
+        language=None,
+        failure=None,
+        job=Job(
+            issue=1,
+            issued_at=at,
+            message_id=job_message_id(snapshot_id, 1),
+            stream=None,
+            sequence=None,
+            missing_since=None,
+        ),
+        index=IndexProgress(indexed_at=None, error=None, issues=0, issued_at=None),
+    )
+    await store.insert(unit, snapshot)
+    await publish_job(unit, snapshot, issue=1, at=at)
+    return snapshot
+
+
+def job_message_id(snapshot_id: UUID, issue: int) -> str:
+    """The message id of one issue of a snapshot's job."""
+    return f"{snapshot_id}:{issue}:requested"
+
+
+async def publish_job(unit: UnitOfWork, snapshot: Snapshot, *, issue: int, at: datetime) -> None:
+    """Write one issue of a snapshot's job to the outbox."""
+    await unit.publish(
+        CaptureRequested(
+            snapshot_id=snapshot.id,
+            link_id=snapshot.link_id,
+            owner_id=snapshot.owner_id,
+            url=snapshot.url,
+            lane=snapshot.lane,
+            issue=issue,
+            requested_at=at,
+        ),
+        message_id=job_message_id(snapshot.id, issue),
+        owner_id=snapshot.owner_id,
+        at=at,
+    )
+
+
+async def get_snapshot(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) -> Snapshot:
+    """An owner's snapshot.
+
+    Raises:
+        SnapshotNotFoundError: the owner has no such snapshot.
+    """
+    snapshot = await store.get(unit, owner_id, snapshot_id)
+    if snapshot is None:
+        raise SnapshotNotFoundError(snapshot_id)
+    return snapshot
+
+
+async def list_snapshots(
+    unit: UnitOfWork,
+    owner_id: UUID,
+    link_id: UUID,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> SnapshotPage:
+    """The history of a link, newest first.
+
+    Raises:
+        LinkNotFoundError: the owner has no such link.
+    """
+    if await link_store.get(unit, owner_id, link_id) is None:
+        raise LinkNotFoundError(link_id)
+    found = await store.of_link(unit, link_id, after, limit + 1)
+    return SnapshotPage(items=found[:limit], has_more=len(found) > limit)
+
+
+async def get_artifact(
+    unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID, kind: ArtifactKind
+) -> Artifact:
+    """One artifact of an owner's snapshot.
+
+    Raises:
+        SnapshotNotFoundError: the owner has no such snapshot.
+        ArtifactNotFoundError: the snapshot has no artifact of this kind.
+    """
+    artifact = await store.artifact(unit, owner_id, snapshot_id, kind)
+    if artifact is None:
+        await get_snapshot(unit, owner_id, snapshot_id)
+        raise ArtifactNotFoundError(snapshot_id, kind)
+    return artifact
