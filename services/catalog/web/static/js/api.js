@@ -1,0 +1,134 @@
+/**
+ * The public API, `/api/v1`.
+ *
+ * @typedef {{reason: string, message: string, step: string | null}} Failure
+ * @typedef {{kind: string, media_type: string, size_bytes: number, sha256: string, url: string}} Artifact
+ * @typedef {{id: string, link_id: string, state: string, attempts: number, created_at: string,
+ *   started_at: string | null, captured_at: string | null, indexed_at: string | null,
+ *   index_error: string | null,
+ *   http_status: number | null, final_url: string | null, step: string | null,
+ *   error: Failure | null, artifacts: Artifact[]}} Snapshot
+ * @typedef {{id: string, url: string, title: string | null, note: string | null, tags: string[],
+ *   created_at: string, updated_at: string, version: number, latest_snapshot: Snapshot | null}} Link
+ * @typedef {{text: string, start: number, end: number, snapshot_id: string, score: number}} Passage
+ * @typedef {{link: Link, score: number, passages: Passage[]}} Hit
+ * @typedef {{name: string, count: number}} Tag
+ * @typedef {{url?: string, title?: string | null, note?: string | null, tags?: string[]}} LinkFields
+ */
+import { forgetToken, token } from "./session.js";
+
+const BASE = "/api/v1";
+
+/** An answer that is no success (RFC 9457), or no answer at all (status 0). */
+export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {{type?: string, detail?: string, errors?: {field: string, message: string}[]}} body
+   */
+  constructor(status, body) {
+    super(body.detail ?? "");
+    this.status = status;
+    this.slug = body.type?.split(":").pop() ?? "";
+    this.fields = new Map((body.errors ?? []).map((error) => [error.field, error.message]));
+  }
+}
+
+/** Told when the server no longer takes the token. */
+export const refusals = new EventTarget();
+
+/**
+ * @param {string} method
+ * @param {string} path below `/api/v1`
+ * @param {{query?: Record<string, string | number | null | undefined>, body?: unknown,
+ *   signal?: AbortSignal}} [options]
+ * @returns {Promise<Response>}
+ */
+async function send(method, path, { query = {}, body, signal } = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  /** @type {Record<string, string>} */
+  const headers = { Authorization: `Bearer ${sendableToken()}` };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const url = given.length ? `${BASE}${path}?${search}` : BASE + path;
+  const response = await fetch(url, {
+    method, headers, signal, credentials: "omit",
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(0, {});
+  });
+  if (response.ok) return response;
+  const problem = new Problem(response.status, await response.json().catch(() => ({})));
+  if (problem.status === 401) refuse();
+  throw problem;
+}
+
+/** A token that no header can carry is wrong without asking. */
+function sendableToken() {
+  const kept = token() ?? "";
+  if (/^[\x21-\x7e]+$/.test(kept)) return kept;
+  refuse();
+  throw new Problem(401, {});
+}
+
+function refuse() {
+  forgetToken();
+  refusals.dispatchEvent(new Event("refused"));
+}
+
+/** @type {(...args: Parameters<typeof send>) => Promise<any>} */
+const json = async (...args) => (await send(...args)).json();
+
+/**
+ * @param {LinkFields} fields
+ * @returns {Promise<{link: Link, isNew: boolean}>}
+ */
+export async function addLink(fields) {
+  const response = await send("POST", "/links", { body: fields });
+  return { link: await response.json(), isNew: response.status === 201 };
+}
+
+/**
+ * @param {{tag?: string | null, cursor?: string | null, limit?: number}} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{items: Link[], next_cursor: string | null}>}
+ */
+export const listLinks = (query, signal) => json("GET", "/links", { query, signal });
+
+/** @type {(id: string, signal?: AbortSignal) => Promise<Link>} */
+export const getLink = (id, signal) => json("GET", `/links/${encodeURIComponent(id)}`, { signal });
+
+/** @type {(id: string, fields: LinkFields) => Promise<Link>} */
+export const changeLink = (id, fields) =>
+  json("PATCH", `/links/${encodeURIComponent(id)}`, { body: fields });
+
+/** @type {(id: string) => Promise<Response>} */
+export const deleteLink = (id) => send("DELETE", `/links/${encodeURIComponent(id)}`);
+
+/** @type {(linkId: string) => Promise<Snapshot>} */
+export const takeSnapshot = (linkId) =>
+  json("POST", `/links/${encodeURIComponent(linkId)}/snapshots`);
+
+/** @type {(linkId: string, signal?: AbortSignal) => Promise<{items: Snapshot[]}>} */
+export const listSnapshots = (linkId, signal) =>
+  json("GET", `/links/${encodeURIComponent(linkId)}/snapshots`, { query: { limit: 100 }, signal });
+
+/** @type {(id: string, signal?: AbortSignal) => Promise<Snapshot>} */
+export const getSnapshot = (id, signal) =>
+  json("GET", `/snapshots/${encodeURIComponent(id)}`, { signal });
+
+/** @type {(snapshotId: string, kind: string, signal?: AbortSignal) => Promise<Blob>} */
+export async function getArtifact(snapshotId, kind, signal) {
+  const path = `/snapshots/${encodeURIComponent(snapshotId)}/artifacts/${kind}`;
+  return (await send("GET", path, { signal })).blob();
+}
+
+/**
+ * @param {{q: string, tag?: string | null, limit?: number}} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{items: Hit[], took_ms: number}>}
+ */
+export const search = (query, signal) => json("GET", "/search", { query, signal });
+
+/** @type {(signal?: AbortSignal) => Promise<{items: Tag[]}>} */
+export const listTags = (signal) => json("GET", "/tags", { signal });

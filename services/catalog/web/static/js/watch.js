@@ -1,0 +1,82 @@
+/** Following a snapshot until nothing more will happen to it. */
+import { getSnapshot, Problem } from "./api.js";
+
+/** @typedef {import("./api.js").Snapshot} Snapshot */
+
+const FIRST_DELAY_MS = 300;
+const LONGEST_DELAY_MS = 5000;
+const GROWTH = 1.3;
+
+/** @param {Snapshot | null} snapshot */
+export function isBeingTaken(snapshot) {
+  return snapshot !== null && ["queued", "capturing"].includes(snapshot.state);
+}
+
+/** @param {Snapshot | null} snapshot captured, and not yet to be found by its text */
+export function isBeingIndexed(snapshot) {
+  if (snapshot === null || snapshot.indexed_at || snapshot.index_error) return false;
+  return ["captured", "partial"].includes(snapshot.state);
+}
+
+/** @param {Snapshot | null} snapshot */
+export function isMoving(snapshot) {
+  return isBeingTaken(snapshot) || isBeingIndexed(snapshot);
+}
+
+/**
+ * Ask for a snapshot again and again, less and less often while nothing changes, and not at all
+ * while nobody looks. Ends when it has settled, is gone, or `signal` is aborted.
+ *
+ * @param {Snapshot} snapshot what is known now
+ * @param {(snapshot: Snapshot) => void} onChange
+ * @param {AbortSignal} signal
+ */
+export async function watchSnapshot(snapshot, onChange, signal) {
+  let known = snapshot;
+  let delay = FIRST_DELAY_MS;
+  while (isMoving(known)) {
+    await pause(delay, signal);
+    await untilVisible(signal);
+    if (signal.aborted) return;
+    const answer = await ask(known.id, signal);
+    if (signal.aborted || answer === "gone") return;
+    delay = Math.min(delay * GROWTH, LONGEST_DELAY_MS);
+    if (answer === "no answer" || JSON.stringify(answer) === JSON.stringify(known)) continue;
+    delay = FIRST_DELAY_MS;
+    known = answer;
+    onChange(known);
+  }
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<Snapshot | "gone" | "no answer">}
+ */
+async function ask(id, signal) {
+  try {
+    return await getSnapshot(id, signal);
+  } catch (error) {
+    if (signal.aborted) return "gone";
+    if (!(error instanceof Problem)) throw error;
+    return error.status === 404 || error.status === 401 ? "gone" : "no answer";
+  }
+}
+
+/** @param {number} milliseconds @param {AbortSignal} signal @returns {Promise<void>} */
+function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
+/** @param {AbortSignal} signal @returns {Promise<void>} */
+function untilVisible(signal) {
+  return new Promise((resolve) => {
+    if (!document.hidden || signal.aborted) return resolve();
+    document.addEventListener("visibilitychange", () => resolve(), { once: true, signal });
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
