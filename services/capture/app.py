@@ -1,0 +1,155 @@
+"""The process: egress proxy, browsers, extractor and worker in one lifespan, health on HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+import structlog
+from fastapi import FastAPI
+
+from services.capture.browser.chromium import ChromiumOptions, plain_user_agent
+from services.capture.browser.confinement import choose_confinement
+from services.capture.browser.lease import ProxyLease
+from services.capture.browser.pool import Pool
+from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
+from services.capture.extractor import Extractor
+from services.capture.settings import CaptureSettings
+from services.capture.steps.navigate import prepare
+from services.capture.worker import CaptureWorker, run_lanes
+from shared.artifacts.store import ArtifactStore
+from shared.http.health import Check, health_router
+from shared.messaging.connection import Broker
+from shared.messaging.publisher import Publisher
+
+log = structlog.get_logger()
+
+_DRAIN_SECONDS = 25.0
+
+
+class NotReadyError(Exception):
+    """A part of the service does not run (yet, or any more)."""
+
+
+class CaptureService:
+    """The running parts."""
+
+    def __init__(self, settings: CaptureSettings) -> None:
+        self._settings = settings
+        self._store = ArtifactStore.open(settings.artifacts_url)
+        self._policy = EgressPolicy(allow=parse_networks(settings.egress_allow))
+        self._broker: Broker | None = None
+        self._pool: Pool | None = None
+        self._stop = asyncio.Event()
+
+    @asynccontextmanager
+    async def run(self) -> AsyncIterator[None]:
+        """Run everything; on the way out finish what was begun, then kill every browser."""
+        async with AsyncExitStack() as stack:
+            self._pool = await self._start_pool(stack)
+            extractor = await stack.enter_async_context(
+                Extractor.start(min(self._settings.browsers, 2))
+            )
+            working = asyncio.create_task(self._work(self._pool, extractor), name="capture worker")
+            try:
+                yield
+            finally:
+                self._stop.set()
+                await self._drain(working)
+
+    @property
+    def checks(self) -> dict[str, Check]:
+        """What `/readyz` asks."""
+        return {
+            "nats": self._check_broker,
+            "browsers": self._check_pool,
+            "artifacts": self._store.check,
+        }
+
+    async def _start_pool(self, stack: AsyncExitStack) -> Pool:
+        settings = self._settings
+        proxy = await stack.enter_async_context(EgressProxy(self._policy))
+
+        def open_lease() -> AbstractAsyncContextManager[ProxyLease]:
+            return proxy.lease()
+
+        options = ChromiumOptions(
+            chromium_path=settings.chromium_path,
+            chromedriver_path=settings.chromedriver_path,
+            confinement=await asyncio.to_thread(choose_confinement, settings.sandbox),
+            egress_flags=BROWSER_FLAGS,
+            user_agent=await asyncio.to_thread(plain_user_agent, settings.chromedriver_path),
+        )
+        return await stack.enter_async_context(
+            Pool.start(
+                options,
+                browsers=settings.browsers,
+                captures_per_browser=settings.captures_per_browser,
+                open_lease=open_lease,
+                prepare=prepare,
+            )
+        )
+
+    async def _work(self, pool: Pool, extractor: Extractor) -> None:
+        broker = await Broker.connect(self._settings.nats_url, name="capture")
+        try:
+            self._broker = broker
+            worker = CaptureWorker(
+                pool,
+                extractor,
+                self._store,
+                Publisher(broker),
+                self._policy,
+                deadline_seconds=self._settings.deadline_seconds,
+            )
+            log.info("capture_ready", browsers=self._settings.browsers)
+            await run_lanes(broker, worker, self._settings.browsers, self._stop)
+        except Exception:
+            log.exception("capture_worker_ended")
+            raise
+        finally:
+            await broker.close()
+
+    async def _drain(self, working: "asyncio.Task[None]") -> None:
+        """Finish running captures, but not for ever: the broker gives the rest to the next."""
+        if self._broker is None:
+            working.cancel()
+        _done, late = await asyncio.wait({working}, timeout=_DRAIN_SECONDS)
+        for task in late:
+            log.warning("capture_drain_cut_short", seconds=_DRAIN_SECONDS)
+            task.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+    async def _check_broker(self) -> None:
+        if self._broker is None:
+            raise NotReadyError("not connected yet")
+        await self._broker.check()
+
+    async def _check_pool(self) -> None:
+        if self._pool is None:
+            raise NotReadyError("not started yet")
+        await self._pool.check()
+
+
+def parse_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """`127.0.0.0/8, 10.0.0.0/8` as networks.
+
+    Raises:
+        ValueError: one of them is no network.
+    """
+    names: Iterable[str] = filter(None, (part.strip() for part in text.split(",")))
+    return tuple(ip_network(name) for name in names)
+
+
+def create_app(settings: CaptureSettings) -> FastAPI:
+    """The service as an ASGI app; its lifespan does the work."""
+    service = CaptureService(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with service.run():
+            yield
+
+    app = FastAPI(title="Linksnap capture", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.include_router(health_router(service.checks))
+    return app

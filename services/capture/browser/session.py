@@ -1,0 +1,160 @@
+"""The protocol session: Selenium talking to one chromedriver. Blocks; one thread a session.
+
+A capture gets a BiDi user context of its own (cookies, cache and storage of nobody else) with one
+tab in it, driven by CDP through chromedriver. Everything Selenium raises leaves here as a
+`TabFailedError` or a `BrowserLostError`.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from selenium.common.exceptions import (
+    InvalidSessionIdException,
+    NoSuchWindowException,
+    WebDriverException,
+)
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.remote_connection import ChromeRemoteConnection
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.webdriver import WebDriver
+from urllib3.exceptions import HTTPError
+
+from services.capture.browser.chromium import Chromium, ChromiumOptions
+from services.capture.browser.flags import EXCLUDED_SWITCHES, chromium_flags
+from services.capture.errors import BrowserError, BrowserLostError, TabFailedError
+
+_CALL_SECONDS = 120.0  # above every step's deadline, which the asyncio side enforces by a kill
+_BIDI_SECONDS = 10.0
+_BIDI_POLL_SECONDS = 0.001  # Selenium's own is 0.1 s: every BiDi command would cost that
+# The client logs an error whenever a browser is killed, which is this service's daily work.
+logging.getLogger("websocket").setLevel(logging.CRITICAL)
+
+_LOST = ("disconnected", "not connected to DevTools", "tab crashed", "session deleted")
+_DIALOG_TRIES = 20
+
+
+class Tab:
+    """One page in a user context of its own."""
+
+    def __init__(self, driver: WebDriver, user_context: str, target: str) -> None:
+        self._driver = driver
+        self._user_context = user_context
+        self.target = target
+
+    def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
+        """Send a DevTools command to this tab and return its result.
+
+        Raises:
+            TabFailedError: the browser answered with an error.
+            BrowserLostError: it did not answer at all.
+        """
+        with _translated():
+            for _try in range(_DIALOG_TRIES):
+                answer = self._driver.execute(
+                    "executeCdpCommand", {"cmd": command, "params": parameters}
+                )["value"]
+                if answer is not None:
+                    return dict(answer)
+                # A dialog was open; it has been dismissed by now, and the page goes on.
+        raise TabFailedError(f"{command}: the page keeps opening dialogs")
+
+    def evaluate(self, expression: str) -> Any:
+        """The JSON value of a JavaScript expression; a promise is awaited.
+
+        Raises:
+            TabFailedError: it threw, or the page went elsewhere meanwhile.
+        """
+        answer = self.cdp(
+            "Runtime.evaluate",
+            expression=expression,
+            awaitPromise=True,
+            returnByValue=True,
+            userGesture=False,
+        )
+        if "exceptionDetails" in answer:
+            details: Mapping[str, Any] = answer["exceptionDetails"]
+            thrown = details.get("exception", {}).get("description") or details.get("text")
+            raise TabFailedError(f"script in the page: {thrown}")
+        return answer["result"].get("value")
+
+    def close(self) -> None:
+        """Remove the user context with everything in it: tabs, pop-ups, cookies, cache."""
+        with _translated():
+            self._driver.browser.remove_user_context(self._user_context)
+
+
+class Session:
+    """A WebDriver session with BiDi on one Chromium."""
+
+    def __init__(self, driver: WebDriver) -> None:
+        self._driver = driver
+
+    @classmethod
+    def start(cls, chromium: Chromium, options: ChromiumOptions) -> "Session":
+        """Start the browser itself. Blocks about 0.8 s.
+
+        Raises:
+            BrowserError: Chromium did not start.
+        """
+        config = ClientConfig(
+            remote_server_addr=chromium.driver_url,
+            timeout=int(_CALL_SECONDS),
+            websocket_timeout=_BIDI_SECONDS,
+            websocket_interval=_BIDI_POLL_SECONDS,
+        )
+        with _translated():
+            driver = WebDriver(
+                command_executor=ChromeRemoteConnection(
+                    remote_server_addr=chromium.driver_url, client_config=config
+                ),
+                options=_options(options, str(chromium.profile)),
+            )
+        return cls(driver)
+
+    def open_tab(self, proxy: Mapping[str, Any] | None = None) -> Tab:
+        """A fresh user context with an empty tab. Blocks about 150 ms: do it ahead of need.
+
+        Args:
+            proxy: BiDi's `proxy` for the context; all of its traffic takes it.
+        """
+        with _translated():
+            user_context = self._driver.browser.create_user_context(proxy=proxy)
+            target = self._driver.browsing_context.create(type="tab", user_context=user_context)
+            self._driver.switch_to.window(target)
+        return Tab(self._driver, user_context, target)
+
+
+def _options(options: ChromiumOptions, profile: str) -> Options:
+    found = Options()
+    found.binary_location = options.chromium_path
+    for flag in chromium_flags(options, profile):
+        found.add_argument(flag)
+    found.add_experimental_option("excludeSwitches", list(EXCLUDED_SWITCHES))
+    found.add_experimental_option("prefs", {"plugins.always_open_pdf_externally": True})
+    found.enable_bidi = True
+    found.page_load_strategy = "none"  # steps wait for what they need, each with its own budget
+    found.unhandled_prompt_behavior = "dismiss"
+    return found
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Selenium's and urllib3's errors as ours."""
+    try:
+        yield
+    except BrowserError:
+        raise
+    except (InvalidSessionIdException, NoSuchWindowException) as error:
+        raise BrowserLostError(_first_line(error)) from error
+    except WebDriverException as error:
+        message = _first_line(error)
+        lost = any(sign in message for sign in _LOST) or "Timed out waiting" in message
+        raise (BrowserLostError if lost else TabFailedError)(message) from error
+    except (HTTPError, OSError) as error:
+        raise BrowserLostError(f"chromedriver does not answer: {type(error).__name__}") from error
+
+
+def _first_line(error: WebDriverException) -> str:
+    return (error.msg or type(error).__name__).splitlines()[0]

@@ -1,0 +1,69 @@
+"""The child process: takes frames on stdin, answers on stdout, ends when stdin does."""
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from services.capture.extractor import frames
+from services.capture.steps.readable_text import extract_readable
+from services.capture.steps.single_file import make_single_file
+from services.capture.steps.thumbnail import make_thumbnail
+
+Blobs = list[bytes]
+Task = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], Blobs]]
+
+_PR_SET_PDEATHSIG = 1
+_MAX_MEMORY_BYTES = 4 * 1024**3
+
+
+def _readable(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+    html, visible_text = (blob.decode(errors="replace") for blob in blobs)
+    found = asdict(extract_readable(html, header["url"], visible_text))
+    texts = [found.pop("text").encode(), found.pop("markdown").encode()]
+    return found, texts
+
+
+def _single_file(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+    return {}, [make_single_file(blobs[0], header["url"])]
+
+
+def _thumbnail(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+    return {}, [make_thumbnail(blobs[0])]
+
+
+TASKS: dict[str, Task] = {
+    "readable": _readable,
+    "single_file": _single_file,
+    "thumbnail": _thumbnail,
+}
+
+
+def main() -> None:
+    """Serve until stdin ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the worker
+    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints breaks no frame
+    answers.write(frames.encode({"ready": True}, []))
+    answers.flush()
+    while (frame := frames.read(sys.stdin.buffer)) is not None:
+        answers.write(_answer(*frame))
+        answers.flush()
+
+
+def _answer(header: dict[str, Any], blobs: Blobs) -> bytes:
+    try:
+        found, results = TASKS[header["task"]](header, blobs)
+    except Exception as error:  # noqa: BLE001 - the worker reports it as the step's failure
+        return frames.encode({"error": f"{type(error).__name__}: {error}"[:500]}, [])
+    return frames.encode(found, results)
+
+
+if __name__ == "__main__":
+    main()

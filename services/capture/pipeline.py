@@ -1,0 +1,242 @@
+"""One capture: an ordered list of steps, each with its own share of the time.
+
+What is worth most comes first. What a step needs of the browser is taken in the browser's thread;
+what is made of it afterwards (text, single file, thumbnail) is made in the extractor meanwhile. A
+step that fails, or hangs and takes the browser with it, costs what was to come of it; the rest is
+kept. Only a page that does not load ends the capture: then there is nothing to keep.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+import structlog
+
+from services.capture.browser.browser import BrowserTab
+from services.capture.browser.session import Tab
+from services.capture.budget import Budget
+from services.capture.errors import (
+    BrowserError,
+    BrowserLostError,
+    BrowserTimedOutError,
+    CaptureError,
+    NavigationError,
+)
+from services.capture.extractor import Extractor
+from services.capture.metrics import STEP_FAILURES, STEP_SECONDS
+from services.capture.steps.metadata import merge_head, metadata_json
+from services.capture.steps.mhtml import take_mhtml
+from services.capture.steps.navigate import PageFacts, describe, navigate
+from services.capture.steps.pdf import print_pdf
+from services.capture.steps.screenshot import Screenshot, take_screenshot
+from services.capture.steps.settle import settle
+from services.capture.steps.source import read_source
+from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.failures import Failure, FailureReason
+
+log = structlog.get_logger()
+
+Result = TypeVar("Result")
+Announce = Callable[[str], Awaitable[None]]
+
+
+class ArtifactSink(Protocol):
+    """Where artifacts go: the artifact store."""
+
+    async def put(
+        self, link_id: UUID, kind: ArtifactKind, media_type: str, data: bytes
+    ) -> Artifact:
+        """Store one artifact."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepSeconds:
+    """The longest that each step may take. What hangs in the browser is killed with it."""
+
+    navigate: float = 30.0
+    settle: float = 10.0
+    settle_grace: float = 3.0
+    source: float = 5.0
+    screenshot: float = 10.0
+    mhtml: float = 10.0
+    pdf: float = 10.0
+    extraction: float = 20.0
+    kept_for_extraction: float = 3.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a capture gave. `failure` says what is missing, and why."""
+
+    facts: PageFacts
+    head: dict[str, str | None]
+    artifacts: list[Artifact] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def failure(self) -> Failure | None:
+        """The first failure, which tends to explain the others, and all that is missing."""
+        if not self.failures:
+            return None
+        first = self.failures[0]
+        kinds = {artifact.kind for artifact in self.artifacts}
+        missing = ", ".join(kind for kind in ArtifactKind if kind not in kinds)
+        message = f"{first.message}; missing: {missing}" if missing else first.message
+        return first.model_copy(update={"message": message})
+
+
+class Capture:
+    """One URL in one borrowed tab."""
+
+    def __init__(
+        self,
+        tab: BrowserTab,
+        extractor: Extractor,
+        sink: ArtifactSink,
+        link_id: UUID,
+        budget: Budget,
+        announce: Announce,
+        seconds: StepSeconds = StepSeconds(),
+    ) -> None:
+        self._tab = tab
+        self._extractor = extractor
+        self._sink = sink
+        self._link_id = link_id
+        self._budget = budget
+        self._announce = announce
+        self._seconds = seconds
+        self._outcome: Outcome | None = None
+        self._extracted_head: dict[str, str | None] = {}
+
+    async def run(self, url: str) -> Outcome:
+        """Capture `url`.
+
+        Raises:
+            NavigationError: it did not load, or hung before anything could be taken.
+            BrowserLostError: the browser crashed before anything could be taken.
+        """
+        facts = await self._open(url)
+        self._outcome = Outcome(facts, facts.head)
+        screenshot: Screenshot | None = None
+        async with asyncio.TaskGroup() as extraction:
+            async with self._step("text", browser=True):
+                source = await self._take(read_source, self._seconds.source)
+                extraction.create_task(self._readable(source.html, facts.url, source.visible_text))
+            async with self._step("screenshot", browser=True):
+                screenshot = await self._take(take_screenshot, self._seconds.screenshot)
+                await self._store(ArtifactKind.SCREENSHOT, "image/webp", screenshot.data)
+                extraction.create_task(self._thumbnail(screenshot.data))
+            async with self._step("html", browser=True):
+                mhtml = await self._take(take_mhtml, self._seconds.mhtml)
+                await self._store(ArtifactKind.MHTML, "multipart/related", mhtml)
+                extraction.create_task(self._single_file(mhtml, facts.url))
+            async with self._step("pdf", browser=True):
+                pdf = await self._take(print_pdf, self._seconds.pdf)
+                await self._store(ArtifactKind.PDF, "application/pdf", pdf)
+        await self._metadata(url, screenshot)
+        return self._outcome
+
+    async def _open(self, url: str) -> PageFacts:
+        seconds, lease = self._seconds, self._tab.lease
+        try:
+            await self._announce("navigate")
+            started = time.monotonic()
+            open_url = partial(navigate, url=url, lease=lease)
+            await self._tab.run(open_url, self._budget.share(seconds.navigate))
+            _done("navigate", started)
+            await self._announce("settle")
+            started = time.monotonic()
+            share = self._budget.share(seconds.settle, keep_seconds=seconds.settle_grace)
+            await self._tab.run(partial(settle, budget_seconds=share), share + seconds.settle_grace)
+            _done("settle", started)
+            return await self._tab.run(partial(describe, lease=lease), seconds.source)
+        except BrowserTimedOutError as error:
+            raise NavigationError(
+                FailureReason.TIMED_OUT, f"the page does not answer: {error}"
+            ) from error
+        except CaptureError as error:
+            raise NavigationError(error.reason, error.message) from error
+
+    async def _readable(self, html: str, url: str, visible_text: str) -> None:
+        async with self._step("text"):
+            found = await self._extractor.readable(
+                html, url, visible_text, seconds=self._extraction_seconds()
+            )
+            await self._store(ArtifactKind.TEXT, "text/plain;charset=utf-8", found.text.encode())
+            await self._store(
+                ArtifactKind.MARKDOWN, "text/markdown;charset=utf-8", found.markdown.encode()
+            )
+            self._extracted_head = found.metadata
+
+    async def _thumbnail(self, screenshot: bytes) -> None:
+        async with self._step("thumbnail"):
+            data = await self._extractor.thumbnail(screenshot, seconds=self._extraction_seconds())
+            await self._store(ArtifactKind.THUMBNAIL, "image/webp", data)
+
+    async def _single_file(self, mhtml: bytes, url: str) -> None:
+        async with self._step("html"):
+            data = await self._extractor.single_file(mhtml, url, seconds=self._extraction_seconds())
+            await self._store(ArtifactKind.HTML, "text/html;charset=utf-8", data)
+
+    async def _metadata(self, url: str, screenshot: Screenshot | None) -> None:
+        outcome = self._result
+        outcome.head = merge_head(outcome.facts.head, self._extracted_head)
+        async with self._step("metadata"):
+            data = metadata_json(url, outcome.facts, outcome.head, screenshot, datetime.now(UTC))
+            await self._store(ArtifactKind.METADATA, "application/json", data)
+
+    @property
+    def _result(self) -> Outcome:
+        assert self._outcome is not None
+        return self._outcome
+
+    async def _take(self, step: Callable[[Tab], Result], at_most_seconds: float) -> Result:
+        """Run a step in the browser, within its share of the time."""
+        keep = self._seconds.kept_for_extraction
+        return await self._tab.run(step, self._budget.share(at_most_seconds, keep_seconds=keep))
+
+    def _extraction_seconds(self) -> float:
+        return self._budget.share(self._seconds.extraction)
+
+    async def _store(self, kind: ArtifactKind, media_type: str, data: bytes) -> None:
+        artifact = await self._sink.put(self._link_id, kind, media_type, data)
+        self._result.artifacts.append(artifact)
+
+    @asynccontextmanager
+    async def _step(self, name: str, *, browser: bool = False) -> AsyncIterator[None]:
+        """Run the block as a step: measured, and its failure kept instead of raised."""
+        if browser:
+            await self._announce(name)
+        started = time.monotonic()
+        try:
+            yield
+        except (CaptureError, BrowserError) as error:
+            failure = _failure(error, name)
+            STEP_FAILURES.labels(name).inc()
+            log.warning("step_failed", step=name, reason=failure.reason, message=failure.message)
+            self._result.failures.append(failure)
+        else:
+            _done(name if browser else f"{name}_extraction", started)
+
+
+def _done(step: str, started: float) -> None:
+    seconds = time.monotonic() - started
+    STEP_SECONDS.labels(step).observe(seconds)
+    log.info("step_done", step=step, seconds=round(seconds, 3))
+
+
+def _failure(error: CaptureError | BrowserError, step: str) -> Failure:
+    if isinstance(error, CaptureError):
+        return error.as_failure(step)
+    reason = FailureReason.STEP_FAILED
+    if isinstance(error, BrowserTimedOutError):
+        reason = FailureReason.TIMED_OUT
+    elif isinstance(error, BrowserLostError):
+        reason = FailureReason.BROWSER_CRASHED
+    return Failure(reason=reason, message=f"{step}: {error}", step=step)

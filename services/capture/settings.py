@@ -1,0 +1,49 @@
+"""Settings of the capture service, from `CAPTURE_…` environment variables."""
+
+import os
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import ServiceSettings
+
+SandboxMode = Literal["auto", "on", "off"]
+
+
+def _default_browsers() -> int:
+    """One browser a core, two to four: a capture is bound by its page, then by its core."""
+    return min(max(os.cpu_count() or 1, 2), 4)
+
+
+class CaptureSettings(ServiceSettings):
+    """What an operator can set. Every field is `CAPTURE_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="CAPTURE_", extra="forbid", frozen=True)
+
+    port: int = Field(default=8001, ge=0, le=65_535, description="Port to listen on")
+    egress_allow: str = Field(
+        default="",
+        description="Networks that captures may reach although they are private, as CIDRs "
+        "with commas between, such as `127.0.0.0/8,10.1.0.0/16`. Empty: none",
+    )
+    browsers: Annotated[int, Field(ge=1, le=64)] = Field(
+        default_factory=_default_browsers,
+        description="Browsers that run at once; an import never takes the last one",
+    )
+    captures_per_browser: int = Field(
+        default=200, ge=1, description="A browser is replaced after so many captures"
+    )
+    deadline_seconds: float = Field(
+        default=60.0, gt=1.0, le=110.0, description="Longest that one capture may take"
+    )
+    chromium_path: str = Field(default="/usr/bin/chromium", description="Chromium's program")
+    chromedriver_path: str = Field(
+        default="/usr/bin/chromedriver", description="chromedriver, of Chromium's version"
+    )
+    sandbox: SandboxMode = Field(
+        default="auto",
+        description="Chromium's own sandbox. `auto`: on wherever the kernel allows it (as root "
+        "the browser then runs as another user), else off with a warning. `on`: refuse to start "
+        "without it. `off`: never",
+    )

@@ -1,0 +1,55 @@
+"""Metadata: one JSON file of what is known about the page and about this capture of it."""
+
+import json
+import re
+from datetime import datetime
+
+from services.capture.steps.navigate import PageFacts
+from services.capture.steps.screenshot import Screenshot
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+def merge_head(page: dict[str, str | None], found: dict[str, str | None]) -> dict[str, str | None]:
+    """What the head says, filled up with what trafilatura found in the text."""
+    merged = dict(page)
+    for name, value in found.items():
+        merged[name] = merged.get(name) or value
+    merged["language"] = _language(merged.get("language"))
+    return merged
+
+
+def metadata_json(
+    requested_url: str,
+    facts: PageFacts,
+    head: dict[str, str | None],
+    screenshot: Screenshot | None,
+    captured_at: datetime,
+) -> bytes:
+    """The metadata artifact."""
+    return json.dumps(
+        {
+            "requested_url": requested_url,
+            "final_url": facts.url,
+            "http_status": facts.http_status,
+            "content_type": facts.content_type,
+            **head,
+            "captured_at": captured_at.isoformat(),
+            "screenshot": screenshot
+            and {
+                "width": screenshot.width,
+                "height": screenshot.height,
+                "page_height": screenshot.page_height,
+                "is_cut": screenshot.is_cut,
+            },
+        },
+        ensure_ascii=False,
+        indent=2,
+    ).encode()
+
+
+def _language(found: str | None) -> str | None:
+    """A BCP 47 tag such as `zh-CN`, or None for anything else."""
+    if found is None or not _LANGUAGE.fullmatch(found):
+        return None
+    return found.replace("_", "-")

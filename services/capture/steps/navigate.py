@@ -1,0 +1,91 @@
+"""Navigate: open the URL and learn what answered."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.capture.browser.lease import ProxyLease
+from services.capture.browser.session import Tab
+from services.capture.errors import NavigationError
+from services.capture.steps.network_errors import navigation_error
+from services.capture.steps.scripts import call, script
+from shared.contracts.failures import FailureReason
+
+_ERROR_PAGE = "chrome-error://"
+_STATUS_ON_ERROR_PAGE = re.compile(r"HTTP ERROR (\d{3})")
+_REFUSAL_STATUSES = (403, 502)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What is known of a loaded page. `head` is for the metadata artifact."""
+
+    url: str
+    http_status: int | None
+    content_type: str
+    beginning: str
+    head: dict[str, str | None] = field(default_factory=dict)
+
+
+def prepare(tab: Tab) -> None:
+    """Make an empty tab ready, ahead of the job: what runs before the page's own scripts."""
+    tab.cdp("Page.addScriptToEvaluateOnNewDocument", source=f"({script('watch')})()")
+
+
+def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> None:
+    """Open `url`; returns when the answer has begun to arrive.
+
+    An HTTP error that comes with a page, such as most 404s, is a page as any other.
+
+    Raises:
+        NavigationError: there is no page to capture.
+    """
+    answer = tab.cdp("Page.navigate", url=url)
+    if answer.get("isDownload"):
+        raise NavigationError(
+            FailureReason.UNSUPPORTED_CONTENT, "the address is a download, not a page"
+        )
+    error_text = answer.get("errorText")
+    if error_text:
+        failed_url = _unreachable_url(tab) or url
+        raise _known_to_proxy(lease, failed_url) or navigation_error(error_text)
+    if _known_to_proxy(lease, url):
+        describe(tab, lease)  # most likely the proxy's own answer: no need to let that settle
+
+
+def describe(tab: Tab, lease: ProxyLease | None) -> PageFacts:
+    """What is in the tab now; scripts and refreshes may have led elsewhere meanwhile.
+
+    Raises:
+        NavigationError: what is in the tab is no page but the news that there is none.
+    """
+    found: dict[str, Any] = tab.evaluate(call("describe"))
+    facts = PageFacts(**found)
+    if facts.url.startswith(_ERROR_PAGE):
+        failed_url = _unreachable_url(tab) or facts.url
+        status = _STATUS_ON_ERROR_PAGE.search(facts.beginning)
+        says = f"HTTP {status[1]} with an empty page" if status else "the page did not load"
+        raise _known_to_proxy(lease, failed_url) or NavigationError(
+            FailureReason.CONNECTION_FAILED, f"{says}: {failed_url}"
+        )
+    if facts.http_status in _REFUSAL_STATUSES:
+        refusal = _known_to_proxy(lease, facts.url)
+        # The proxy answers http in plain words of its own; a server's 403 is a page.
+        if refusal is not None and facts.beginning == refusal.message[:500].strip():
+            raise refusal
+    return facts
+
+
+def _unreachable_url(tab: Tab) -> str | None:
+    """The URL behind Chromium's error page: after redirects, not the one that was asked for."""
+    frame = tab.cdp("Page.getFrameTree")["frameTree"]["frame"]
+    found = frame.get("unreachableUrl")
+    return str(found) if found else None
+
+
+def _known_to_proxy(lease: ProxyLease | None, url: str) -> NavigationError | None:
+    """For https all that the browser hears is that there is no tunnel; the proxy knows why."""
+    if lease is None or not url.startswith(("http://", "https://")):
+        return None
+    failure = lease.failure_of(url)
+    return NavigationError(failure.reason, failure.message) if failure else None

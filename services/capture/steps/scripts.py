@@ -1,0 +1,22 @@
+"""Scripts that run in the page: `.js` files beside this module, each one function expression."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def _source(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8").strip()
+
+
+def script(name: str) -> str:
+    """The text of `<name>.js`."""
+    return _source(name)
+
+
+def call(name: str, *arguments: Any) -> str:
+    """An expression that calls the function of `<name>.js` with JSON arguments."""
+    given = ", ".join(json.dumps(argument) for argument in arguments)
+    return f"({_source(name)})({given})"
