@@ -16,7 +16,7 @@ from services.capture.egress.errors import (
 from services.capture.egress.exchange import Exchange
 from services.capture.egress.http_stream import HttpStream
 from services.capture.egress.lease import Lease
-from services.capture.egress.relay import CHUNK_BYTES, relay
+from services.capture.egress.relay import relay
 from services.capture.egress.targets import Target, parse_authority, parse_url
 
 log = structlog.get_logger(__name__)
@@ -130,13 +130,13 @@ class Conversation:
             await self._client.send(h11.EndOfMessage())
             if self._client.state.their_state is h11.SEND_BODY:
                 await self._let_finish()
-        except (OSError, h11.LocalProtocolError):
+        except (OSError, h11.ProtocolError):
             writer.transport.abort()
 
     async def _let_finish(self) -> None:
         """Read on a little: closing with unread data resets the connection, answer included."""
         async with asyncio.timeout(_LINGER_SECONDS):
-            while await self._client.streams[0].read(CHUNK_BYTES):
+            while isinstance(await self._client.receive(), h11.Data):
                 pass
 
 
