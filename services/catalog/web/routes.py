@@ -8,26 +8,25 @@ from starlette.exceptions import HTTPException
 
 from services.catalog.web.assets import load_site
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "connect-src 'self'",
-        # A snapshot is shown in a sandboxed `srcdoc` frame, which inherits this policy: it may
-        # bring its own styles and data: files, and neither scripts nor requests to anywhere else.
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src data:",
-        "media-src data:",
-        "frame-src 'none'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        # The only text that the page may ever give to the HTML parser is a snapshot for its frame.
-        "require-trusted-types-for 'script'",
-        "trusted-types snapshot",
-    )
+_DIRECTIVES = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "connect-src 'self'",
+    # A snapshot is shown in a sandboxed `srcdoc` frame, which inherits this policy: it may bring
+    # its own styles and data: files, and neither scripts nor requests to anywhere else.
+    "style-src 'self' 'unsafe-inline' data:",
+    "img-src 'self' data: blob:",
+    "font-src data:",
+    "media-src data:",
+    "frame-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    # The only text that the page may ever give to the HTML parser is a snapshot for its frame.
+    "require-trusted-types-for 'script'",
+    "trusted-types snapshot",
 )
+CONTENT_SECURITY_POLICY = "; ".join(_DIRECTIVES)
 _SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

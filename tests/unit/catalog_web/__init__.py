@@ -1,0 +1,1 @@
+"""Unit tests of the web page's files and how they are served."""

@@ -1,0 +1,71 @@
+"""The two dictionaries say the same things, and have words for every code of the API."""
+
+import json
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+import pytest
+
+from services.catalog.snapshots.state import SnapshotState
+from services.catalog.web.assets import load_site
+from shared.contracts.artifacts import ArtifactKind
+from shared.contracts.failures import FailureReason
+
+
+def source(name: str) -> str:
+    return load_site().assets[f"js/{name}"].body.decode()
+
+
+def dictionary(code: str) -> dict[str, str]:
+    """A dictionary module is `export default` and JSON."""
+    text = source(f"{code}.js")
+    words: dict[str, str] = json.loads(text[text.index("{") :].rstrip().removesuffix(";"))
+    return words
+
+
+EN, ZH = dictionary("en"), dictionary("zh")
+
+
+def code_of_the_page() -> str:
+    dictionaries = {"js/en.js", "js/zh.js"}
+    site = load_site()
+    return "\n".join(
+        asset.body.decode() for path, asset in site.assets.items() if path not in dictionaries
+    )
+
+
+def test_both_languages_have_the_same_keys_in_the_same_order() -> None:
+    assert list(EN) == list(ZH)
+
+
+def test_no_words_are_missing() -> None:
+    assert all(text.strip() for text in (*EN.values(), *ZH.values()))
+
+
+@pytest.mark.parametrize("key", EN)
+def test_both_languages_name_the_same_values(key: str) -> None:
+    placeholders = re.compile(r"\{\w+\}")
+    assert set(placeholders.findall(EN[key])) == set(placeholders.findall(ZH[key]))
+
+
+def test_every_key_that_the_code_asks_for_has_words() -> None:
+    asked = set(re.findall(r'\bt\(\s*"([\w.]+)"', code_of_the_page()))
+    assert len(asked) > 80
+    assert asked <= set(EN)
+
+
+def test_no_words_are_left_over() -> None:
+    code = code_of_the_page()
+    families = set(re.findall(r"t\(`(\w+)\.\$\{", code))
+    families |= set(re.findall(r'wordsFor\("(\w+)"', code))
+    unused = {key for key in EN if f'"{key}"' not in code and key.split(".")[0] not in families}
+    assert not unused
+
+
+@pytest.mark.parametrize(
+    ("family", "codes"),
+    [("reason", FailureReason), ("kind", ArtifactKind), ("state", SnapshotState)],
+)
+def test_every_code_of_the_api_has_words(family: str, codes: Iterable[StrEnum]) -> None:
+    assert {f"{family}.{code}" for code in codes} <= set(EN)
