@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from services.catalog.database.columns import Position, UtcDateTime
+from services.catalog.database.columns import Position, StrangersText, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -95,19 +95,19 @@ snapshots = Table(
     Column("url", Text, nullable=False),
     Column("lane", String(16), nullable=False),
     Column("state", String(16), nullable=False),
-    Column("step", Text),
+    Column("step", StrangersText),
     Column("attempts", Integer, nullable=False),
     Column("earlier_attempts", Integer, nullable=False),  # of the issues before this one
     Column("created_at", UtcDateTime, nullable=False),
     Column("started_at", UtcDateTime),
     Column("captured_at", UtcDateTime),  # when it ended, well or badly
     Column("http_status", Integer),
-    Column("final_url", Text),
-    Column("title", Text),
-    Column("language", Text),
+    Column("final_url", StrangersText),
+    Column("title", StrangersText),
+    Column("language", StrangersText),
     Column("error_reason", String(32)),
-    Column("error_message", Text),
-    Column("error_step", Text),
+    Column("error_message", StrangersText),
+    Column("error_step", StrangersText),
     # The job on the broker: which message it is and where it lies.
     Column("issue", Integer, nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),
@@ -118,7 +118,7 @@ snapshots = Table(
     Column("progress_at", UtcDateTime),
     # The index.
     Column("indexed_at", UtcDateTime),
-    Column("index_error", Text),
+    Column("index_error", StrangersText),
     Column("index_issues", Integer, nullable=False),
     Column("index_issued_at", UtcDateTime),
     Index("ix_snapshots_newest", "link_id", "created_at", "id"),

@@ -1,0 +1,334 @@
+"""Snapshots and the facts about them, on both databases."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.catalog.clock import new_id, now
+from services.catalog.database import outbox
+from services.catalog.database.engine import Database
+from services.catalog.links import service as links
+from services.catalog.links.model import LinkNotFoundError, NewLink
+from services.catalog.snapshots import healing, outcomes, service, store
+from services.catalog.snapshots.model import (
+    ArtifactNotFoundError,
+    Snapshot,
+    SnapshotNotFoundError,
+)
+from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.failures import Failure, FailureReason
+from shared.contracts.messages import (
+    SnapshotCaptured,
+    SnapshotFailed,
+    SnapshotIndexed,
+    SnapshotIndexFailed,
+    SnapshotProgress,
+)
+from shared.messaging.errors import TransientError
+from shared.messaging.publisher import Published
+
+
+@dataclass
+class Desk:
+    """A link with a queued snapshot, and the facts that may be told about it."""
+
+    database: Database
+    owner_id: UUID
+    link_id: UUID
+    snapshot_id: UUID
+
+    async def snapshot(self, snapshot_id: UUID | None = None) -> Snapshot:
+        async with self.database.read() as unit:
+            return await service.get_snapshot(unit, self.owner_id, snapshot_id or self.snapshot_id)
+
+    async def another(self) -> Snapshot:
+        async with self.database.write() as unit:
+            return await service.request_snapshot(unit, self.owner_id, self.link_id)
+
+    async def progressed(self, step: str, attempt: int = 1) -> None:
+        fact = SnapshotProgress(**self._ids(), step=step, attempt=attempt, at=now())
+        async with self.database.write() as unit:
+            await outcomes.record_progress(unit, fact)
+
+    async def captured(
+        self,
+        *artifacts: Artifact,
+        failure: Failure | None = None,
+        title: str | None = "A page",
+        attempt: int = 1,
+    ) -> tuple[str, ...]:
+        fact = SnapshotCaptured(
+            **self._ids(),
+            url="https://example.com/",
+            final_url="https://example.com/home",
+            http_status=200,
+            title=title,
+            language="en",
+            artifacts=artifacts,
+            failure=failure,
+            attempt=attempt,
+            started_at=now(),
+            captured_at=now(),
+        )
+        async with self.database.write() as unit:
+            return await outcomes.record_captured(unit, fact, now())
+
+    async def failed(self, reason: FailureReason = FailureReason.TIMED_OUT) -> None:
+        fact = SnapshotFailed(
+            **self._ids(),
+            url="https://example.com/",
+            failure=Failure(reason=reason, message="no", step="navigate"),
+            failed_at=now(),
+        )
+        async with self.database.write() as unit:
+            await outcomes.record_failed(unit, fact, now())
+
+    async def indexed(self) -> None:
+        fact = SnapshotIndexed(**self._ids(), chunk_count=3, model="m", indexed_at=now())
+        async with self.database.write() as unit:
+            await outcomes.record_indexed(unit, fact)
+
+    async def index_failed(self) -> None:
+        fact = SnapshotIndexFailed(**self._ids(), message="no text", failed_at=now())
+        async with self.database.write() as unit:
+            await outcomes.record_index_failed(unit, fact)
+
+    def artifact(self, kind: ArtifactKind, content: str = "x") -> Artifact:
+        sha256 = hashlib.sha256(f"{kind} {content}".encode()).hexdigest()
+        return Artifact(
+            kind=kind,
+            key=f"{self.link_id}/{sha256}",
+            media_type="text/plain",
+            size_bytes=5_000_000_000,
+            sha256=sha256,
+        )
+
+    def _ids(self) -> dict[str, UUID]:
+        return {
+            "snapshot_id": self.snapshot_id,
+            "link_id": self.link_id,
+            "owner_id": self.owner_id,
+        }
+
+
+@pytest.fixture
+async def desk(database: Database, owner_id: UUID) -> Desk:
+    async with database.write() as unit:
+        new = NewLink(url="https://example.com/")
+        link = (await links.add_link(unit, owner_id, new)).link
+    assert link.latest_snapshot is not None
+    return Desk(database, owner_id, link.row.id, link.latest_snapshot.id)
+
+
+async def message_ids(database: Database) -> list[str]:
+    async with database.read() as unit:
+        return [row.message_id for row in await outbox.oldest(unit, 1_000)]
+
+
+async def test_progress_is_seen(desk: Desk) -> None:
+    await desk.progressed("navigate")
+    await desk.progressed("screenshot", attempt=2)
+    await desk.progressed("navigate", attempt=1)  # late, from the attempt before
+    snapshot = await desk.snapshot()
+    assert (snapshot.state, snapshot.attempts) == ("capturing", 2)
+    assert snapshot.started_at is not None
+
+
+async def test_a_capture_keeps_its_artifacts_and_titles_the_link(desk: Desk) -> None:
+    await desk.progressed("pdf")
+    html, text = desk.artifact(ArtifactKind.HTML), desk.artifact(ArtifactKind.TEXT)
+    assert await desk.captured(text, html, title=" A\n page\x00 ") == ()
+    snapshot = await desk.snapshot()
+    assert snapshot.state == "captured"
+    assert snapshot.artifacts == (html, text)
+    assert (snapshot.http_status, snapshot.final_url) == (200, "https://example.com/home")
+    assert (snapshot.step, snapshot.failure) == (None, None)
+    async with desk.database.read() as unit:
+        link = await links.get_link(unit, desk.owner_id, desk.link_id)
+    assert (link.row.title, link.row.version) == ("A page", 2)
+    assert f"{desk.link_id}:2:saved:1" in await message_ids(desk.database)
+
+
+async def test_a_title_of_the_owner_stays(desk: Desk) -> None:
+    async with desk.database.write() as unit:
+        new = NewLink(url="https://example.com/", title="Mine")
+        await links.add_link(unit, desk.owner_id, new)
+    await desk.captured(title="Theirs")
+    async with desk.database.read() as unit:
+        link = await links.get_link(unit, desk.owner_id, desk.link_id)
+    assert link.row.title == "Mine"
+
+
+async def test_a_partial_capture_says_what_is_missing(desk: Desk) -> None:
+    failure = Failure(reason=FailureReason.TIMED_OUT, message="too slow", step="pdf")
+    await desk.captured(desk.artifact(ArtifactKind.HTML), failure=failure)
+    snapshot = await desk.snapshot()
+    assert (snapshot.state, snapshot.failure) == ("partial", failure)
+
+
+async def test_a_failure_is_typed(desk: Desk) -> None:
+    await desk.failed(FailureReason.ADDRESS_REFUSED)
+    snapshot = await desk.snapshot()
+    assert snapshot.state == "failed"
+    assert snapshot.failure is not None
+    assert snapshot.failure.reason == "address_refused"
+    assert snapshot.captured_at is not None
+
+
+async def test_the_same_fact_again_changes_nothing(desk: Desk) -> None:
+    html = desk.artifact(ArtifactKind.HTML)
+    await desk.captured(html)
+    before, sent = await desk.snapshot(), await message_ids(desk.database)
+    assert await desk.captured(html) == ()
+    await desk.failed()
+    await desk.progressed("navigate")
+    assert await desk.snapshot() == before
+    assert await message_ids(desk.database) == sent
+
+
+async def test_files_of_a_second_capture_that_nothing_names_are_handed_back(desk: Desk) -> None:
+    html = desk.artifact(ArtifactKind.HTML)
+    other = desk.artifact(ArtifactKind.TEXT, "other")
+    await desk.captured(html)
+    assert await desk.captured(html, other) == (other.key,)
+
+
+async def test_they_wait_while_another_capture_may_name_them(desk: Desk) -> None:
+    html = desk.artifact(ArtifactKind.HTML)
+    other = desk.artifact(ArtifactKind.TEXT, "other")
+    await desk.captured(html)
+    await desk.another()
+    assert await desk.captured(html) == ()
+    with pytest.raises(TransientError):
+        await desk.captured(html, other)
+
+
+async def test_a_capture_of_a_deleted_link_is_handed_back_and_deletion_repeated(
+    desk: Desk,
+) -> None:
+    async with desk.database.write() as unit:
+        await links.delete_link(unit, desk.owner_id, desk.link_id)
+    html = desk.artifact(ArtifactKind.HTML)
+    assert await desk.captured(html) == (html.key,)
+    await desk.failed()
+    await desk.indexed()
+    await desk.progressed("pdf")
+    deletions = [found for found in await message_ids(desk.database) if ":deleted:" in found]
+    assert deletions == [f"{desk.link_id}:deleted:{issue}" for issue in (1, 2, 3)]
+
+
+async def test_indexing_may_be_heard_of_before_the_capture(desk: Desk) -> None:
+    await desk.indexed()
+    await desk.captured(desk.artifact(ArtifactKind.TEXT))
+    first = (await desk.snapshot()).index.indexed_at
+    assert first is not None
+    await desk.indexed()
+    await desk.index_failed()
+    snapshot = await desk.snapshot()
+    assert (snapshot.index.indexed_at, snapshot.index.error) == (first, None)
+
+
+async def test_a_history_is_newest_first_and_pages(desk: Desk) -> None:
+    ids = [desk.snapshot_id, *[(await desk.another()).id for _ in range(4)]]
+    async with desk.database.read() as unit:
+        page = await service.list_snapshots(unit, desk.owner_id, desk.link_id, None, 3)
+        last = page.items[-1]
+        rest = await service.list_snapshots(
+            unit, desk.owner_id, desk.link_id, (last.created_at, last.id), 3
+        )
+        latest = await store.latest_of(unit, [desk.link_id])
+    assert page.has_more
+    assert not rest.has_more
+    assert [item.id for item in page.items + rest.items] == ids[::-1]
+    assert latest[desk.link_id].id == ids[-1]
+
+
+async def test_what_is_not_there_is_not_found(desk: Desk) -> None:
+    stranger = new_id()
+    await desk.captured(desk.artifact(ArtifactKind.HTML))
+    async with desk.database.write() as unit:
+        with pytest.raises(SnapshotNotFoundError):
+            await service.get_snapshot(unit, stranger, desk.snapshot_id)
+        with pytest.raises(LinkNotFoundError):
+            await service.list_snapshots(unit, stranger, desk.link_id, None, 3)
+        with pytest.raises(LinkNotFoundError):
+            await service.request_snapshot(unit, stranger, desk.link_id)
+        with pytest.raises(ArtifactNotFoundError):
+            await service.get_artifact(unit, desk.owner_id, desk.snapshot_id, ArtifactKind.PDF)
+        with pytest.raises(SnapshotNotFoundError):
+            await service.get_artifact(unit, stranger, desk.snapshot_id, ArtifactKind.HTML)
+
+
+async def test_where_the_broker_holds_a_job_is_remembered(desk: Desk) -> None:
+    snapshot = await desk.snapshot()
+    async with desk.database.write() as unit:
+        assert await store.published_jobs(unit, issued_before=now(), after=None, limit=9) == []
+        place = Published("CAPTURE_JOBS", 7)
+        await store.remember_jobs(unit, {snapshot.job.message_id: place, "another": place})
+        jobs = await store.published_jobs(unit, issued_before=now(), after=None, limit=9)
+        assert [(job.id, job.job.sequence) for job in jobs] == [(snapshot.id, 7)]
+        none = await store.published_jobs(unit, issued_before=now(), after=snapshot.id, limit=9)
+        assert none == []
+
+
+async def test_a_lost_job_is_issued_again_and_in_the_end_given_up(desk: Desk) -> None:
+    await desk.progressed("navigate", attempt=2)
+    for _ in range(3):
+        seen = await desk.snapshot()
+        async with desk.database.write() as unit:
+            await healing.issue_again(unit, seen, now(), max_issues=3)
+            await healing.issue_again(unit, seen, now(), max_issues=3)  # the same look, twice
+    snapshot = await desk.snapshot()
+    assert snapshot.state == "failed"
+    assert snapshot.failure is not None
+    assert snapshot.failure.reason == "attempts_exhausted"
+    assert snapshot.attempts == 2
+    requested = [item for item in await message_ids(desk.database) if "requested" in item]
+    assert requested == [f"{desk.snapshot_id}:{issue}:requested" for issue in (1, 2, 3)]
+
+
+async def test_attempts_count_over_all_issues(desk: Desk) -> None:
+    await desk.progressed("navigate", attempt=2)
+    seen = await desk.snapshot()
+    async with desk.database.write() as unit:
+        await healing.issue_again(unit, seen, now(), max_issues=3)
+    assert (await desk.snapshot()).state == "queued"
+    await desk.progressed("navigate", attempt=1)
+    assert (await desk.snapshot()).attempts == 3
+
+
+async def test_an_answered_job_is_not_issued_again(desk: Desk) -> None:
+    seen = await desk.snapshot()
+    await desk.captured()
+    async with desk.database.write() as unit:
+        await healing.issue_again(unit, seen, now(), max_issues=3)
+    assert (await desk.snapshot()).state == "captured"
+
+
+async def test_unindexed_snapshots_are_offered_as_they_were_captured(desk: Desk) -> None:
+    html = desk.artifact(ArtifactKind.HTML)
+    await desk.captured(html)
+
+    async def waiting(seconds: float = 0, max_issues: int = 5) -> list[Snapshot]:
+        async with desk.database.read() as unit:
+            return await store.unindexed(
+                unit,
+                issued_before=now() - timedelta(seconds=seconds),
+                max_issues=max_issues,
+                limit=9,
+            )
+
+    assert await waiting(seconds=60) == []
+    (found,) = await waiting()
+    async with desk.database.write() as unit:
+        await healing.offer_again(unit, found, now())
+        row = (await outbox.oldest(unit, 100))[-1]
+    fact = SnapshotCaptured.model_validate_json(row.payload)
+    assert row.subject == fact.subject
+    assert (fact.artifacts, fact.title, fact.http_status) == ((html,), "A page", 200)
+    assert await waiting(max_issues=2) == []
+    await desk.index_failed()
+    assert await waiting() == []
