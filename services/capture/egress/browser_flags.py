@@ -15,7 +15,7 @@ BROWSER_FLAGS = (
     f"--host-resolver-rules=MAP {PROXY_HOST} 127.0.0.1, MAP * ~NOTFOUND",
     "--proxy-server=http://no-lease.invalid:9",
     "--proxy-bypass-list=<-loopback>",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-quic",
 )
 """For the whole browser."""

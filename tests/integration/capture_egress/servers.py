@@ -39,14 +39,14 @@ class Canary:
 
 
 @asynccontextmanager
-async def singing() -> AsyncIterator[Canary]:
+async def singing(host: str = "127.0.0.1") -> AsyncIterator[Canary]:
     """A canary that listens."""
     canary = Canary()
 
     async def count(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
         canary.connection_count += 1
 
-    async with listening(count) as canary.port:
+    async with listening(count, host) as canary.port:
         yield canary
 
 
