@@ -72,9 +72,10 @@ class Conversation:
         )
 
     async def _tunnel(self, target: Target) -> bool:
+        if not isinstance(await self._client.receive(), h11.EndOfMessage):
+            raise UrlRefusedError("CONNECT has no body", host=target.host)
         upstream = await self._dial(target)
         try:
-            await self._client.receive()  # the end of the request, which has no body
             await self._client.send(h11.Response(status_code=200, headers=[]))
             upstream[1].write(self._client.ahead)
             await self._relay(upstream, target)

@@ -11,8 +11,6 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 
-import structlog
-
 from services.capture.egress.conversation import Conversation
 from services.capture.egress.dialer import Dialer
 from services.capture.egress.errors import AddressRefusedError
@@ -21,8 +19,6 @@ from services.capture.egress.policy import EgressPolicy
 from services.capture.egress.relay import end
 from services.capture.egress.resolver import BoundedResolver, Resolver, SystemResolver
 from services.capture.egress.special_addresses import IPAddress
-
-log = structlog.get_logger(__name__)
 
 _HOST = "127.0.0.1"
 _LOOKUPS_AT_ONCE = 8
@@ -89,7 +85,7 @@ class EgressProxy:
 
     def _check_peer(self, address: IPAddress, port: int) -> None:
         """No way through one lease into another, even where loopback is allowed."""
-        if port in self._listeners:
+        if port in self._listeners and not address.is_global:
             raise AddressRefusedError(
                 f"{address} port {port} is the egress proxy",
                 host=str(address),

@@ -180,6 +180,7 @@ async def test_a_body_that_breaks_off_is_seen_as_broken(open_lease: Lease) -> No
         "GET ftp://127.0.0.1:{port}/ HTTP/1.1\r\nHost: x\r\n",
         "CONNECT http://127.0.0.1:{port}/ HTTP/1.1\r\nHost: x\r\n",
         "CONNECT u@127.0.0.1:{port} HTTP/1.1\r\nHost: x\r\n",
+        "CONNECT 127.0.0.1:{port} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
         "nonsense\r\n",
     ],
 )
