@@ -1,6 +1,7 @@
 """Fixtures that every suite may use live in `tests/support`, one module a subject."""
 
 pytest_plugins = [
+    "tests.support.model",
     "tests.support.nats",
     "tests.support.no_skips",
     "tests.support.postgres",

@@ -100,9 +100,14 @@ class BatchingWorker:
             vectors[rows] = part
         return vectors
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the worker has ended or is about to."""
+        return self._stopped or not self._thread.is_alive()
+
     def check(self) -> None:
         """Raise unless the worker runs (for `/readyz`)."""
-        if self._stopped or not self._thread.is_alive():
+        if self.is_stopped:
             raise WorkerStoppedError("the model's worker thread has ended")
 
     def close(self) -> None:

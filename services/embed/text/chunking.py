@@ -128,7 +128,7 @@ def _chunk_end(borders: Sequence[_Border], first: int, window: int) -> int:
     limit = first + window
     if limit >= len(borders):
         return len(borders)
-    earliest = first + (window + 1) // 2 + 1
+    earliest = first + window // 2 + 1
     candidates = range(limit, min(earliest, limit) - 1, -1)
     strong = next((cut for cut in candidates if borders[cut] >= _Border.SENTENCE), None)
     return strong or max(candidates, key=lambda cut: (borders[cut] > _Border.NONE, cut))

@@ -32,7 +32,12 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
     "\uac00-\ud7af"  # Hangul
 )
-_PIECES = re.compile(rf"(?P<run>[{_UNSPACED}]+)|c\+\+|[cf]#|(?:(?![{_UNSPACED}])[^\W_])+")
+_MARKED = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+"""Hebrew, Arabic and Indic: vowel signs are part of a word there, though `\\w` leaves them out."""
+
+_PIECES = re.compile(
+    rf"(?P<run>[{_UNSPACED}]+)|c\+\+|[cf]#|(?:(?![{_UNSPACED}])(?:[^\W_]|[{_MARKED}]))+"
+)
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ENGLISH_LIKE = re.compile(r"[a-z]{3,}")
 
