@@ -7,9 +7,10 @@ late could reach a server whose store was wiped, where the same stream sequence 
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any, TypeVar
 
 import nats.errors
 import structlog
@@ -19,6 +20,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, RetentionPolicy, StorageType,
 from nats.js.errors import BadRequestError, NotFoundError
 
 from shared.messaging.errors import BrokerError, MissingError
+from shared.messaging.racing import first_of
 from shared.messaging.topology import DURABLES, STREAMS, Durable, Stream
 
 RECONNECT_WAIT_SECONDS = 0.25
@@ -29,6 +31,8 @@ MAX_ACK_PENDING = 100_000
 STREAM_EXISTS_WITH_ANOTHER_CONFIG = 10058
 
 log = structlog.get_logger()
+
+Result = TypeVar("Result")
 
 
 class Broker:
@@ -98,6 +102,24 @@ class Broker:
     async def wait_down(self) -> None:
         """Return once the connection is lost: what the server knew of it is gone."""
         await self._down.wait()
+
+    async def while_up(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        """The coroutine's result; it is cancelled when the connection is lost meanwhile.
+
+        An answer that was on its way then never comes: this saves waiting for its time-out.
+
+        Raises:
+            BrokerError: the connection was lost.
+        """
+        task = asyncio.create_task(coroutine)
+        try:
+            await first_of(task, self._down.wait())
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+        if task.cancelled():
+            raise BrokerError("the connection was lost")
+        return task.result()
 
     async def incarnation(self, stream: str) -> datetime:
         """When the stream was created: another value means that its messages are others.

@@ -145,7 +145,9 @@ class Publisher:
         await self._broker.wait_up(max(seconds_left, 0.0))
         timeout = max(min(ACK_TIMEOUT_SECONDS, seconds_left), 0.1)
         try:
-            return await self._broker.js.publish(subject, data, timeout=timeout, headers=headers)
+            return await self._broker.while_up(
+                self._broker.js.publish(subject, data, timeout=timeout, headers=headers)
+            )
         except NoStreamResponseError as error:
             log.warning("stream_missing", subject=subject)
             await self._broker.ensure_topology()

@@ -55,11 +55,13 @@ class Pull:
         """
         incarnation = await self._broker.incarnation(self._durable.stream)
         try:
-            answer = await self._broker.nats.request(
-                self._subject,
-                b'{"batch":1,"no_wait":true}',
-                timeout=ANSWER_SECONDS,
-                old_style=True,  # an inbox of its own: the message comes under its own subject
+            answer = await self._broker.while_up(
+                self._broker.nats.request(
+                    self._subject,
+                    b'{"batch":1,"no_wait":true}',
+                    timeout=ANSWER_SECONDS,
+                    old_style=True,  # an inbox of its own: the message comes under its own subject
+                )
             )
         except nats.errors.NoRespondersError as error:
             raise MissingError(self._durable.name) from error

@@ -30,5 +30,5 @@ async def unless(stop: asyncio.Event, coroutine: Coroutine[Any, Any, Result]) ->
         await first_of(task, stop.wait())
     finally:
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.wait({task})
     return None if task.cancelled() else task.result()

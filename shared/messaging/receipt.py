@@ -29,6 +29,10 @@ HEARTBEATS_PER_ACK_WAIT = 3
 log = structlog.get_logger()
 
 
+class UnansweredError(BrokerError):
+    """The server is there, and says nothing to a settlement."""
+
+
 class Receipt:
     """One delivery of one message."""
 
@@ -94,11 +98,16 @@ class Receipt:
             await asyncio.sleep(every)
 
     async def _settle(self, answer: bytes) -> None:
+        """Send the settlement until the server answers, over reconnects.
+
+        The server does not answer a settlement that it had already, so one time-out on a healthy
+        connection ends this: either it has it, or the message comes again.
+        """
         give_up_at = monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 await self._try_settle(answer, give_up_at - monotonic())
-            except OrphanedError:
+            except (OrphanedError, UnansweredError):
                 raise
             except BrokerError:
                 if monotonic() + RETRY_WAIT_SECONDS >= give_up_at:
@@ -112,8 +121,12 @@ class Receipt:
         if await self._broker.incarnation(self._durable.stream) != self.incarnation:
             raise OrphanedError(f"stream {self._durable.stream} is another one")
         try:
-            await self._broker.nats.request(self.message.reply, answer, timeout=ANSWER_SECONDS)
+            await self._broker.while_up(
+                self._broker.nats.request(self.message.reply, answer, timeout=ANSWER_SECONDS)
+            )
         except nats.errors.NoRespondersError as error:
             raise OrphanedError(f"durable {self._durable.name} is gone") from error
-        except (nats.errors.Error, TimeoutError) as error:
+        except (nats.errors.TimeoutError, TimeoutError) as error:
+            raise UnansweredError(f"{self._durable.name}: no answer to a settlement") from error
+        except nats.errors.Error as error:
             raise BrokerError(f"{self._durable.name}: {error}") from error
