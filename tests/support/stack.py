@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -95,10 +97,11 @@ class Stack:
         self.folder = folder
         self.token = TOKEN
         self.marker = uuid.uuid4().hex
-        scratch = folder / "tmp"
-        scratch.mkdir(mode=0o777)
-        scratch.chmod(0o1777)
-        common = {"LINKSNAP_TEST_STACK": self.marker, "TMPDIR": str(scratch)}
+        # Outside pytest's folders, which only their owner may enter: as root, Chromium runs as
+        # another user.
+        self._scratch = Path(tempfile.mkdtemp(prefix="linksnap-stack-"))
+        self._scratch.chmod(0o1777)
+        common = {"LINKSNAP_TEST_STACK": self.marker, "TMPDIR": str(self._scratch)}
         for prefix in ("CATALOG_", "CAPTURE_", "EMBED_"):
             common[f"{prefix}NATS_URL"] = nats.url
             common[f"{prefix}ARTIFACTS_URL"] = (folder / "artifacts").as_uri()
@@ -151,6 +154,7 @@ class Stack:
         await self.api.aclose()
         for service in self.services:
             service.stop()
+        shutil.rmtree(self._scratch)
 
     async def add(self, url: str, **fields: Any) -> dict[str, Any]:
         """POST a link; the link as it was answered."""
@@ -194,8 +198,8 @@ class Stack:
     def leftover_processes(self) -> list[str]:
         """Command lines of processes that this stack (or a child of it) started and that live.
 
-        Known by the marker in their environment, or (Chromium rewrites its own) by the folder of
-        the stack in their command line.
+        Known by the marker in their environment, or (Chromium rewrites its own) by the scratch
+        folder of the stack in their command line.
         """
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
@@ -205,7 +209,7 @@ class Stack:
             except OSError:
                 continue
             marked = f"LINKSNAP_TEST_STACK={self.marker}".encode() in environment
-            if command and (marked or str(self.folder) in command):
+            if command and (marked or str(self._scratch) in command):
                 found.append(command)
         return found
 
@@ -216,9 +220,11 @@ async def stack(
 ) -> AsyncIterator[Stack]:
     """One product that all the friendly tests share."""
     running = Stack(nats_server, tmp_path_factory.mktemp("stack"))
-    await running.start()
-    yield running
-    await running.stop()
+    try:
+        await running.start()
+        yield running
+    finally:
+        await running.stop()
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +234,9 @@ async def own_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
     server = NatsServer(folder / "nats")
     server.start()
     running = Stack(server, folder)
-    await running.start()
-    yield running
-    await running.stop()
-    server.stop()
+    try:
+        await running.start()
+        yield running
+    finally:
+        await running.stop()
+        server.stop()
