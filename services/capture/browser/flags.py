@@ -14,6 +14,7 @@ _FEATURES_OFF = (
     "HttpsUpgrades",  # http means http; else every plain page is asked for twice
     "InterestFeedContentSuggestions",
     "MediaRouter",
+    "NetworkTimeServiceQuerying",
     "OptimizationHints",
     "Prerender2",
     "Translate",

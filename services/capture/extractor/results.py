@@ -1,4 +1,4 @@
-"""What the extractor gives. Apart from the tasks, so that the worker imports none of their weight."""
+"""What the extractor gives; apart from the tasks, so that the worker imports none of them."""
 
 from dataclasses import dataclass
 

@@ -11,6 +11,7 @@
       return [...waiting.values()].filter((since) => now - since < patience).length;
     },
   });
+  performance.setResourceTimingBufferSize(2000);
   const { fetch } = window;
   window.fetch = function (...given) {
     const id = begin();

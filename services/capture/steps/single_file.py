@@ -1,6 +1,0 @@
-"""stub"""
-
-
-def make_single_file(mhtml: bytes, url: str) -> bytes:
-    """Stub."""
-    return mhtml
