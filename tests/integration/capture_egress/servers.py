@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 Handle = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -64,9 +66,8 @@ class Origin:
 @contextmanager
 def serving() -> Iterator[Origin]:
     """The origin, in a thread of its own."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    origin = Origin(server.server_address[1])
-    server.paths = origin.paths  # type: ignore[attr-defined]
+    server = _Server(("127.0.0.1", 0), _Handler)
+    origin = Origin(server.server_port, server.paths)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -77,11 +78,23 @@ def serving() -> Iterator[Origin]:
         thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.paths: list[str] = []
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that breaks off is no error here."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    server: _Server
 
     def do_GET(self) -> None:
-        self.server.paths.append(self.path)  # type: ignore[attr-defined]
+        self.server.paths.append(self.path)
         if self.path == "/big":
             self._answer(b"x" * BIG_BODY_BYTES, "text/plain")
         elif self.path == "/chunked":

@@ -1,8 +1,9 @@
 """A lease grants so much and no more."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from ipaddress import ip_address, ip_network
 
 import httpx
@@ -13,6 +14,7 @@ from services.capture.egress.resolver import Addresses
 from shared.contracts.failures import FailureReason
 from tests.integration.capture_egress.conversation import open_tunnel, status_of, talking_to
 from tests.integration.capture_egress.servers import Origin, listening
+from tests.support.ports import free_port
 
 LOOPBACK = ip_network("127.0.0.0/8")
 
@@ -120,16 +122,56 @@ async def test_what_moves_slowly_is_not_silent() -> None:
         assert (await client.get(f"http://127.0.0.1:{port}/")).text == "x" * 8
 
 
-async def test_the_next_address_is_tried_when_one_does_not_answer(origin: Origin) -> None:
-    class Several:
-        async def resolve(self, _host: str) -> Addresses:
-            return tuple(ip_address(each) for each in ("127.0.0.3", "::1", "127.0.0.1"))
+class _Several:
+    """A resolver that gives a name several addresses."""
 
+    def __init__(self, *addresses: str) -> None:
+        self._addresses = tuple(ip_address(address) for address in addresses)
+
+    async def resolve(self, _host: str) -> Addresses:
+        return self._addresses
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ("127.0.0.3", "::1", "127.0.0.1"),  # nobody listens on the first two
+        ("127.0.0.2", "127.0.0.1"),  # the first takes no connection
+    ],
+)
+async def test_the_next_address_is_tried_when_one_does_not_answer(
+    origin: Origin, addresses: tuple[str, ...]
+) -> None:
     policy = EgressPolicy([LOOPBACK, ip_network("::1/128")])
     async with (
-        EgressProxy(policy, resolver=Several()) as proxy,
+        _deaf("127.0.0.2", origin.port),
+        EgressProxy(policy, resolver=_Several(*addresses)) as proxy,
         proxy.lease() as lease,
-        httpx.AsyncClient(proxy=f"http://{lease.proxy}") as client,
+        httpx.AsyncClient(proxy=f"http://{lease.proxy}", timeout=3) as client,
     ):
         answer = await client.get(f"http://several.example:{origin.port}/page")
         assert answer.status_code == 200
+
+
+async def test_connecting_is_given_up_in_time() -> None:
+    port = free_port()
+    async with _deaf("127.0.0.2", port), _lease(LeaseLimits(connect_timeout_seconds=0.2)) as lease:
+        connect = f"CONNECT 127.0.0.2:{port} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        assert await status_of(lease.port, connect) == 502
+        failure = lease.failure_of(f"https://127.0.0.2:{port}/")
+        assert failure is not None
+        assert failure.message == f"the connection to 127.0.0.2 port {port} took too long"
+
+
+@asynccontextmanager
+async def _deaf(host: str, port: int) -> AsyncIterator[None]:
+    """A port whose queue is full: the kernel drops what knocks, as a firewall does."""
+    with ExitStack() as stack:
+        deaf = stack.enter_context(socket.socket())
+        deaf.bind((host, port))
+        deaf.listen(0)
+        for _ in range(2):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex((host, port))
+        yield
