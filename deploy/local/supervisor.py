@@ -25,7 +25,7 @@ STEADY_SECONDS = 30.0
 GRACE_SECONDS = 40.0
 
 _ROOT = Path(__file__).parents[2]
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.2
 _LAST_WORDS_SECONDS = 1.0
 
 
@@ -156,8 +156,8 @@ async def _why_not_ready(client: httpx.AsyncClient, url: str) -> str | None:
     if answer.is_success:
         return None
     try:
-        checks = answer.json()["checks"]
-        return ", ".join(f"{name}: {result}" for name, result in checks.items() if result != "ok")
+        failed = {k: v for k, v in answer.json()["checks"].items() if v != "ok"}
+        return ", ".join(v if v.startswith(k) else f"{k}: {v}" for k, v in failed.items())
     except (ValueError, KeyError, AttributeError):
         return f"it answers {answer.status_code}"
 
