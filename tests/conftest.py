@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.no_skips",
     "tests.support.postgres",
     "tests.support.sites",
+    "tests.support.stack",
 ]
