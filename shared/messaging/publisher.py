@@ -37,8 +37,9 @@ class Published:
 class Publisher:
     """Publishes facts, and says what became of them."""
 
-    def __init__(self, broker: Broker) -> None:
+    def __init__(self, broker: Broker, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._broker = broker
+        self._patience_seconds = patience_seconds
 
     async def publish(
         self, message: Message, *, message_id: str, traceparent: str | None = None
@@ -52,7 +53,7 @@ class Publisher:
 
         Raises:
             MessageTooLargeError: the broker will never take it.
-            PublishError: not stored within 10 s, or nobody knows.
+            PublishError: not stored within the patience (10 s), or nobody knows.
         """
         data = message.model_dump_json().encode()
         return await self.publish_raw(
@@ -67,7 +68,7 @@ class Publisher:
         return await self.store(subject, data, headers)
 
     async def store(self, subject: str, data: bytes, headers: dict[str, str]) -> Published:
-        """Publish with exactly these headers, again and again for up to 10 s.
+        """Publish with exactly these headers, again and again within the patience.
 
         Repeating is safe because the headers hold a `Nats-Msg-Id`.
 
@@ -77,7 +78,7 @@ class Publisher:
         """
         if not self.fits(data):
             raise MessageTooLargeError(f"{subject}: {len(data)} bytes are too many for the broker")
-        give_up_at = monotonic() + PATIENCE_SECONDS
+        give_up_at = monotonic() + self._patience_seconds
         while True:
             try:
                 ack = await self._try_store(subject, data, headers, give_up_at - monotonic())

@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from nats.js.errors import NotFoundError
@@ -272,4 +273,33 @@ async def test_finishing_an_old_job_after_a_wipe_does_not_acknowledge_a_new_one(
             release_new.set()
             await eventually(lambda: publisher.is_drained(JOBS))
     assert not await publisher.holds(after, "new")
+    await other.close()
+
+
+async def test_nothing_is_lost_while_the_server_crashes_again_and_again(
+    own_nats_server: NatsServer, own_broker: Broker
+) -> None:
+    other = await connect(own_nats_server, PATIENT_JOBS, name="other")
+    publisher = Publisher(own_broker)
+    sent = [job() for _ in range(60)]
+    done: set[UUID] = set()
+
+    async def handle(message: CaptureRequested, _delivery: Delivery) -> None:
+        await asyncio.sleep(0.02)
+        done.add(message.snapshot_id)
+
+    async def crash_between() -> None:
+        for number, message in enumerate(sent):
+            await publisher.publish(message, message_id=f"{number}")
+            if number % 20 == 10:
+                own_nats_server.restart()
+
+    async with (
+        working(own_broker, handle, durable=PATIENT_JOBS, slots=Slots(3)),
+        working(other, handle, durable=PATIENT_JOBS, slots=Slots(3)),
+    ):
+        await crash_between()
+        await eventually(lambda: publisher.is_drained(JOBS), timeout_seconds=40)
+
+    assert done == {message.snapshot_id for message in sent}
     await other.close()

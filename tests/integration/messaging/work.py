@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import nats
+from nats.aio.msg import Msg
 from nats.js.api import ConsumerConfig
 from prometheus_client import REGISTRY
 
@@ -92,7 +93,7 @@ def counted(outcome: str, durable: Durable = JOBS) -> float:
     return REGISTRY.get_sample_value("linksnap_messages_total", labels) or 0.0
 
 
-async def dead_letters(server: NatsServer) -> list[nats.aio.msg.Msg]:
+async def dead_letters(server: NatsServer) -> list[Msg]:
     """Every dead letter, read as any other client would."""
     client = await nats.connect(server.url)
     stream = client.jetstream()
