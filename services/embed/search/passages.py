@@ -65,23 +65,29 @@ def _passages(
 
 def _passage(payload: Mapping[str, Any], score: float, chosen: Sequence[Passage]) -> Passage | None:
     """A chunk as a passage, without what a better one already shows; None when that is all."""
-    start, end = int(payload["start"]), int(payload["end"])
+    snapshot_id = UUID(payload["snapshot_id"])
+    offset, end = int(payload["start"]), int(payload["end"])
+    start = offset
     for other in chosen:
-        if other.start <= start < other.end:
-            start = other.end
-        if other.start < end <= other.end:
-            end = other.start
-    text = str(payload["text"])
-    left = int(payload["start"])
-    whole = text[start - left : end - left]
-    stripped = whole.strip()
-    if start >= end or not stripped:
+        if other.snapshot_id == snapshot_id:
+            start, end = _longer_rest(start, end, other)
+    text = str(payload["text"])[start - offset : max(end, start) - offset]
+    stripped = text.strip()
+    if not stripped:
         return None
-    start += len(whole) - len(whole.lstrip())
+    start += text.index(stripped)
     return Passage(
         text=stripped,
         start=start,
         end=start + len(stripped),
-        snapshot_id=UUID(payload["snapshot_id"]),
+        snapshot_id=snapshot_id,
         score=score,
     )
+
+
+def _longer_rest(start: int, end: int, other: Passage) -> tuple[int, int]:
+    """What is left of a span beside `other`; when that is two pieces, the longer one."""
+    if end <= other.start or other.end <= start:
+        return start, end
+    before, after = other.start - start, end - other.end
+    return (start, other.start) if before >= after else (other.end, end)
