@@ -1,8 +1,15 @@
 """The consumer loop: the one place that acknowledges.
 
-A handler is called with a typed message. It returns (done), raises `TransientError` or anything
-unforeseen (again, later) or `PermanentError` (never again). See the package's docstring and
-`docs/adr/` for what each becomes on the broker.
+A handler is called with a typed message, within the durable's deadline, and
+
+| it                                            | then the message is                          |
+| returns                                       | acknowledged                                 |
+| raises `TransientError` or anything unforeseen| delivered again after a growing delay        |
+| raises `PermanentError`, or it was the last   | given up: `give_up`, dead letter, terminated |
+| attempt, or every worker on it has died       |                                              |
+| is cancelled with the consumer                | delivered to another worker at once          |
+
+A message that cannot be decoded goes to the dead letters without a handler.
 """
 
 import asyncio
@@ -127,7 +134,8 @@ class Consumer(Generic[M]):
             await self._pause_after(error, stop)
 
     async def _pause_after(self, error: Exception, stop: asyncio.Event) -> None:
-        log.warning("pull_failed", durable=self._durable.name, error=str(error))
+        if self._broker.is_up:  # else the broker has said so, once for all consumers
+            log.warning("pull_failed", durable=self._durable.name, error=str(error))
         await first_of(stop.wait(), asyncio.sleep(PAUSE_SECONDS))
 
     async def _deliver(self, pulled: Pulled, lease: Lease) -> None:
