@@ -4,11 +4,13 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
@@ -195,6 +197,21 @@ class Stack:
         items: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
         return items
 
+    async def indexed_links(self, query: str) -> set[str]:
+        """The ids of links that embed itself finds, before catalog drops those that are gone."""
+        async with httpx.AsyncClient() as client:
+            answer = await client.post(
+                f"{self.embed.url}/v1/search",
+                json={"owner_id": self._owner_id(), "query": query, "limit": 100},
+                headers={"Authorization": f"Bearer {SERVICE_TOKEN}"},
+            )
+        return {hit["link_id"] for hit in answer.raise_for_status().json()["hits"]}
+
+    def _owner_id(self) -> str:
+        with closing(sqlite3.connect(self.folder / "catalog.db")) as database:
+            [(owner_id,)] = database.execute("SELECT id FROM accounts").fetchall()
+        return str(uuid.UUID(owner_id))
+
     def leftover_processes(self) -> list[str]:
         """Command lines of processes that this stack (or a child of it) started and that live.
 
@@ -231,6 +248,7 @@ async def stack(
 async def own_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     """A product for one module that kills parts of it, its broker included."""
     folder = tmp_path_factory.mktemp("own-stack")
+    (folder / "nats").mkdir()
     server = NatsServer(folder / "nats")
     server.start()
     running = Stack(server, folder)
