@@ -62,9 +62,9 @@ class StepSeconds:
     navigate: float = 30.0
     settle: float = 10.0
     settle_grace: float = 3.0
-    source: float = 5.0
-    screenshot: float = 10.0
-    mhtml: float = 10.0
+    source: float = 10.0
+    screenshot: float = 20.0
+    mhtml: float = 15.0
     pdf: float = 10.0
     extraction: float = 20.0
     kept_for_extraction: float = 3.0
@@ -130,8 +130,7 @@ class Capture:
                 extraction.create_task(self._readable(source.html, facts.url, source.visible_text))
             async with self._step("screenshot", browser=True):
                 screenshot = await self._take(take_screenshot, self._seconds.screenshot)
-                await self._store(ArtifactKind.SCREENSHOT, "image/webp", screenshot.data)
-                extraction.create_task(self._thumbnail(screenshot.data))
+                extraction.create_task(self._pictures(screenshot.data))
             async with self._step("html", browser=True):
                 mhtml = await self._take(take_mhtml, self._seconds.mhtml)
                 await self._store(ArtifactKind.MHTML, "multipart/related", mhtml)
@@ -174,10 +173,13 @@ class Capture:
             )
             self._extracted_head = found.metadata
 
-    async def _thumbnail(self, screenshot: bytes) -> None:
-        async with self._step("thumbnail"):
-            data = await self._extractor.thumbnail(screenshot, seconds=self._extraction_seconds())
-            await self._store(ArtifactKind.THUMBNAIL, "image/webp", data)
+    async def _pictures(self, png: bytes) -> None:
+        async with self._step("screenshot"):
+            screenshot, thumbnail = await self._extractor.pictures(
+                png, seconds=self._extraction_seconds()
+            )
+            await self._store(ArtifactKind.SCREENSHOT, "image/webp", screenshot)
+            await self._store(ArtifactKind.THUMBNAIL, "image/webp", thumbnail)
 
     async def _single_file(self, mhtml: bytes, url: str) -> None:
         async with self._step("html"):

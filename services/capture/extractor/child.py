@@ -10,9 +10,9 @@ from dataclasses import asdict
 from typing import Any
 
 from services.capture.extractor import frames
+from services.capture.steps.pictures import make_pictures
 from services.capture.steps.readable_text import extract_readable
 from services.capture.steps.single_file import make_single_file
-from services.capture.steps.thumbnail import make_thumbnail
 
 Blobs = list[bytes]
 Task = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], Blobs]]
@@ -32,14 +32,14 @@ def _single_file(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], 
     return {}, [make_single_file(blobs[0], header["url"])]
 
 
-def _thumbnail(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
-    return {}, [make_thumbnail(blobs[0])]
+def _pictures(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+    return {}, list(make_pictures(blobs[0]))
 
 
 TASKS: dict[str, Task] = {
     "readable": _readable,
     "single_file": _single_file,
-    "thumbnail": _thumbnail,
+    "pictures": _pictures,
 }
 
 

@@ -63,10 +63,10 @@ class Extractor:
         _header, blobs = await self._call({"task": "single_file", "url": url}, [mhtml], seconds)
         return blobs[0]
 
-    async def thumbnail(self, screenshot: bytes, *, seconds: float) -> bytes:
-        """A small WebP of the screenshot's top."""
-        _header, blobs = await self._call({"task": "thumbnail"}, [screenshot], seconds)
-        return blobs[0]
+    async def pictures(self, png: bytes, *, seconds: float) -> tuple[bytes, bytes]:
+        """The screenshot and its thumbnail as WebP."""
+        _header, blobs = await self._call({"task": "pictures"}, [png], seconds)
+        return blobs[0], blobs[1]
 
     async def _call(
         self, header: dict[str, Any], blobs: Sequence[bytes], seconds: float

@@ -1,4 +1,5 @@
-/* Runs before the page's own scripts: counts requests that the page's scripts still wait for. */
+/* Runs before the page's own scripts. Counts the requests that they wait for, and keeps a late
+   `document.write` (an advertisement that came after the page was read) from wiping the page. */
 () => {
   const waiting = new Map();
   let last = 0;
@@ -11,6 +12,15 @@
       return [...waiting.values()].filter((since) => now - since < patience).length;
     },
   });
+  if (window === top) {
+    for (const name of ["write", "writeln"]) {
+      const original = Document.prototype[name];
+      Document.prototype[name] = function (...texts) {
+        /* After an explicit document.open() the page is being made anew on purpose. */
+        if (this !== document || document.readyState === "loading") original.apply(this, texts);
+      };
+    }
+  }
   performance.setResourceTimingBufferSize(2000);
   const { fetch } = window;
   window.fetch = function (...given) {

@@ -1,0 +1,37 @@
+"""Processes: who descends from whom. What a killed service leaves behind is found here."""
+
+import os
+from pathlib import Path
+
+
+def descendants(root: int | None = None) -> list[int]:
+    """Every living process below `root` (this process unless given), zombies left out."""
+    root = os.getpid() if root is None else root
+    children: dict[int, list[int]] = {}
+    for pid, parent, state in _processes():
+        if state != "Z":
+            children.setdefault(parent, []).append(pid)
+    found: list[int] = []
+    waiting = [root]
+    while waiting:
+        below = children.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return sorted(found)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; a zombie does not."""
+    return any(found == pid and state != "Z" for found, _parent, state in _processes())
+
+
+def _processes() -> list[tuple[int, int, str]]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            try:
+                state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            found.append((int(folder.name), int(parent), state))
+    return found
