@@ -29,7 +29,8 @@ class Place:
     """A data folder, and a temporary folder that the browser's user may enter."""
 
     def __init__(self, folder: Path) -> None:
-        self.marker = f"linksnap-run-{uuid.uuid4().hex}"
+        # Short: Chromium puts a socket below TMPDIR, and a socket's path has 107 bytes.
+        self.marker = f"run-{uuid.uuid4().hex[:12]}"
         self.folder = folder
         self.scratch = Path(tempfile.gettempdir()) / self.marker
         self.scratch.mkdir()
