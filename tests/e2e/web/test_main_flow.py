@@ -90,6 +90,7 @@ def test_add_watch_find_and_open(
 
 def _find(visitor: Visitor, reader: Reader, name: str) -> None:
     visitor.go(f"#/links?tag={reader.tag}")
+    visitor.see("h1", f"#{reader.tag}")
     card = visitor.see(".card", reader.title)
     visitor.until(lambda: visitor.all(".card .thumb img"), "a thumbnail")
     assert reader.tag in card.text

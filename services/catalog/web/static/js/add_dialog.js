@@ -125,7 +125,6 @@ function addedView(link, isNew, { dialog, again, onChange, signal }) {
   }
 
   show(link);
-  announce(verdict);
   const snapshot = link.latest_snapshot;
   if (snapshot) {
     steps.show(snapshot);
@@ -136,6 +135,7 @@ function addedView(link, isNew, { dialog, again, onChange, signal }) {
       ended = now.captured_at;
     }, signal);
   }
+  announce(verdict); // the last word counts: progress has just said its first
   return h("div", { class: "dialog-body" },
     h("p", { class: "verdict", "data-new": String(isNew) }, verdict), summary,
     snapshot && steps.element,

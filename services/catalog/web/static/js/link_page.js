@@ -29,7 +29,7 @@ export function linkSkeleton() {
  * @param {LinkRoute} route
  * @param {AbortSignal} signal
  * @param {() => void} onChange the library is other than it was
- * @returns {Promise<{title: string, element: HTMLElement}>}
+ * @returns {Promise<import("./library.js").View>}
  */
 export async function linkView(route, signal, onChange) {
   const [link, { items: snapshots }] = await Promise.all([
