@@ -4,6 +4,7 @@ Whatever the environment sets for a service (`CATALOG_…`, `CAPTURE_…`, `EMBE
 is filled in so that the parts find each other and keep their data in one folder.
 """
 
+import json
 import sys
 import sysconfig
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ DEFAULT_DATA = "data"
 _LOOPBACK = "127.0.0.1"
 _PREFIXES = tuple(f"{service.upper()}_" for service in SERVICES)
 _NATS_SERVER = Path(sysconfig.get_path("scripts")) / "nats-server"
+_NATS_CONFIG = Path(__file__).parents[1] / "nats" / "nats-server.conf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,13 @@ def _broker(settings: Mapping[str, str], store: Path, port: int, monitor_port: i
         name="nats",
         command=(
             *(str(_NATS_SERVER), "--addr", _LOOPBACK, "--port", str(port)),
-            *("--jetstream", "--store_dir", str(store), "--http_port", str(monitor_port)),
+            *("--config", str(_NATS_CONFIG), "--http_port", str(monitor_port)),
         ),
-        environment=_without_settings(settings, keep=None),
+        environment={
+            **_without_settings(settings, keep=None),
+            # nats-server reads the value as it reads its configuration: in quotes.
+            "NATS_STORE": json.dumps(str(store), ensure_ascii=False),
+        },
         ready_url=f"http://{_LOOPBACK}:{monitor_port}/healthz?js-enabled-only=true",
         chatter=" [INF] ",
     )

@@ -38,7 +38,7 @@ class Place:
         self.environment = {
             **os.environ,
             "LINKSNAP_PORT": str(free_port()),
-            "LINKSNAP_DATA": str(folder / "data"),
+            "LINKSNAP_DATA": str(folder / "my data 数据"),
             "TMPDIR": str(self.scratch),
             "CAPTURE_PORT": str(free_port()),
             "CAPTURE_BROWSERS": "1",

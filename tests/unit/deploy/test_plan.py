@@ -40,7 +40,7 @@ def test_the_parts_find_each_other() -> None:
 def test_everything_lies_in_the_data_folder() -> None:
     made = plan()
     assert made.broker
-    assert "/srv/my data/nats" in made.broker.command
+    assert made.broker.environment["NATS_STORE"] == '"/srv/my data/nats"'
     catalog = service(made, "catalog").environment
     assert catalog["CATALOG_DATABASE_URL"] == "sqlite+aiosqlite:////srv/my data/catalog.db"
     assert catalog["CATALOG_ARTIFACTS_URL"] == "file:///srv/my%20data/artifacts"
