@@ -1,6 +1,7 @@
 """A browser as asyncio sees it: one thread that blocks, and a deadline enforced by a kill."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -44,10 +45,9 @@ class Browser:
             BrowserError: it did not start.
         """
         thread = ThreadPoolExecutor(1, thread_name_prefix="browser")
-        chromium = await asyncio.get_running_loop().run_in_executor(thread, Chromium.start, options)
-        browser = cls(chromium, thread)
+        browser = cls(await _start(thread, options), thread)
         try:
-            start = partial(Session.start, chromium, options)
+            start = partial(Session.start, browser._chromium, options)
             browser._session = await browser.call(start, _START_SECONDS)
             yield browser
         finally:
@@ -104,6 +104,17 @@ class Browser:
         BROWSER_KILLS.inc()
         call.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         await asyncio.shield(self.kill())
+
+
+async def _start(thread: ThreadPoolExecutor, options: ChromiumOptions) -> Chromium:
+    """Start the process; one that comes up after a cancellation is killed again."""
+    starting = asyncio.get_running_loop().run_in_executor(thread, Chromium.start, options)
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(BrowserLostError):
+            (await starting).kill()
+        raise
 
 
 class BrowserTab:

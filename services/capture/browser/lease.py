@@ -12,5 +12,9 @@ class ProxyLease(Protocol):
     def port(self) -> int:
         """The loopback port that the capture's user context is given as its proxy."""
 
+    @property
+    def request_count(self) -> int:
+        """How many requests and tunnels went through it."""
+
     def failure_of(self, url: str) -> Failure | None:
         """Why the host of `url` was not reached, or None."""
