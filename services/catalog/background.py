@@ -44,7 +44,6 @@ class Background:
     async def stop(self) -> None:
         """Finish what is being done, and disconnect."""
         self._stop.set()
-        self._database.outbox_changed.set()
         if self._task is not None:
             await self._task
 

@@ -12,12 +12,11 @@ from services.catalog.links.healing import LinkHealing
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.healing import SnapshotHealing
 from shared.artifacts.store import ArtifactStore
+from shared.messaging.errors import BrokerError
 from shared.messaging.publisher import Publisher
 from shared.messaging.racing import first_of
 
 log = structlog.get_logger()
-
-_PAUSE_PER_WORK = 4.0
 
 
 class Reconciler:
@@ -43,18 +42,19 @@ class Reconciler:
         }
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Heal until `stop` is set. A long round is followed by a longer pause."""
+        """Heal until `stop` is set. It takes half of its time at most."""
         while not stop.is_set():
             started = time.monotonic()
             await self.heal()
             worked = time.monotonic() - started
-            pause = max(self._pause_seconds, worked * _PAUSE_PER_WORK)
-            await first_of(stop.wait(), asyncio.sleep(pause))
+            await first_of(stop.wait(), asyncio.sleep(max(self._pause_seconds, worked)))
 
     async def heal(self) -> None:
         """One round."""
         for name, heal in self._healings.items():
             try:
                 await heal()
+            except BrokerError as error:
+                log.warning("healing_waits", healing=name, error=str(error))
             except Exception:
                 log.exception("healing_failed", healing=name)

@@ -1,11 +1,13 @@
 """The database: an engine for SQLite or PostgreSQL, and transactions on it."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import stamina
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -15,9 +17,8 @@ from services.catalog.database.unit_of_work import UnitOfWork
 _READ_ONLY = "catalog_read_only"
 
 _SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",  # an answered POST survives a power cut
     "PRAGMA busy_timeout = 15000",
+    "PRAGMA synchronous = FULL",  # an answered POST survives a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16000",
 )
@@ -54,6 +55,23 @@ class Database:
         """One read-only transaction: everything read in it belongs to the same moment."""
         async with self._reading.begin() as connection:
             yield UnitOfWork(connection)
+
+    async def prepare(self) -> None:
+        """Turn SQLite's write-ahead log on: readers and the writer then do not wait for each other.
+
+        The file remembers it. Processes that turn it on at the same time refuse each other without
+        regard to the busy time-out, so it is tried again.
+        """
+        if not self._is_sqlite:
+            return
+        async for attempt in stamina.retry_context(
+            on=sqlite3.OperationalError, timeout=30, wait_max=1
+        ):
+            with attempt:
+                async with self.engine.connect() as connection:
+                    raw = (await connection.get_raw_connection()).driver_connection
+                    assert raw is not None
+                    await raw.execute("PRAGMA journal_mode = WAL")
 
     async def check(self) -> None:
         """Raise unless the database answers (for `/readyz`)."""

@@ -22,6 +22,7 @@ _POSTGRES_LOCK = 5_546_275  # an arbitrary number that nothing else locks
 
 async def migrate(database: Database) -> None:
     """Upgrade to the newest revision. SQLite's lock is `BEGIN IMMEDIATE`, which `write` takes."""
+    await database.prepare()
     async with database.write() as unit:
         if unit.connection.dialect.name == "postgresql":
             await unit.connection.execute(

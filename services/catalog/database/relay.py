@@ -5,7 +5,6 @@ drop the second, and every reader is idempotent beyond its window.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
@@ -13,8 +12,11 @@ from prometheus_client import Counter
 
 from services.catalog.database import outbox
 from services.catalog.database.engine import Database
+from services.catalog.database.outbox import OutboxRow
 from services.catalog.database.unit_of_work import UnitOfWork
+from shared.messaging.errors import BrokerError, MessageTooLargeError
 from shared.messaging.publisher import Published, Publisher
+from shared.messaging.racing import first_of
 
 log = structlog.get_logger()
 
@@ -44,17 +46,20 @@ class Relay:
             self._database.outbox_changed.clear()
             try:
                 more = await self.publish_batch()
-            except Exception:
+            except Exception as error:
                 failures += 1
-                log.exception("outbox_publish_failed", failures=failures)
+                unforeseen = None if isinstance(error, BrokerError) else error
+                log.warning("outbox_waits", error=str(error), exc_info=unforeseen)
                 pause = min(0.1 * 2**failures, _MAX_BACKOFF_SECONDS)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), pause)
+                await first_of(stop.wait(), asyncio.sleep(pause))
                 continue
             failures = 0
             if not more:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._database.outbox_changed.wait(), self._poll_seconds)
+                await first_of(
+                    self._database.outbox_changed.wait(),
+                    stop.wait(),
+                    asyncio.sleep(self._poll_seconds),
+                )
 
     async def publish_batch(self) -> bool:
         """Publish the oldest rows; whether there may be more. Stops at the first failure."""
@@ -64,12 +69,9 @@ class Relay:
         places: dict[str, Published] = {}
         try:
             for row in rows:
-                places[row.message_id] = await self._publisher.publish_raw(
-                    row.subject,
-                    row.payload.encode(),
-                    message_id=row.message_id,
-                    traceparent=row.traceparent,
-                )
+                place = await self._publish(row)
+                if place is not None:
+                    places[row.message_id] = place
                 sent.append(row.position)
         finally:
             if sent:
@@ -78,3 +80,16 @@ class Relay:
                     await outbox.forget(unit, sent)
                 _published.inc(len(sent))
         return len(rows) == _BATCH
+
+    async def _publish(self, row: OutboxRow) -> Published | None:
+        """Where a row lies on the broker now; None when it never takes it, so that others pass."""
+        try:
+            return await self._publisher.publish_raw(
+                row.subject,
+                row.payload.encode(),
+                message_id=row.message_id,
+                traceparent=row.traceparent,
+            )
+        except MessageTooLargeError:
+            log.exception("outbox_row_dropped", message_id=row.message_id)
+            return None

@@ -5,6 +5,8 @@ issued again only when the broker holds it no longer and its answer is not on th
 long queue or a slow capture is left alone.
 """
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,6 +35,8 @@ from shared.messaging.topology import (
 log = structlog.get_logger()
 
 _BATCH = 200
+_BUSY_GRACES = 10
+"""So many graces a job may be gone while answers to other jobs keep coming."""
 _ANSWERS = (CATALOG_SNAPSHOT_CAPTURED, CATALOG_SNAPSHOT_FAILED)
 _INDEX_ANSWERS = (
     EMBED_SNAPSHOT_CAPTURED,
@@ -61,8 +65,7 @@ class SnapshotHealing:
                 batch = await store.published_jobs(
                     unit, issued_before=now() - self._grace, after=last, limit=_BATCH
                 )
-            for snapshot in batch:
-                await self._heal_job(snapshot)
+            await self._heal_batch(batch)
             if len(batch) < _BATCH:
                 return
             last = batch[-1].id
@@ -87,26 +90,45 @@ class SnapshotHealing:
                 _offered.inc()
                 log.warning("snapshot_offered_again", snapshot_id=str(snapshot.id))
 
-    async def _heal_job(self, snapshot: Snapshot) -> None:
+    async def _heal_batch(self, batch: Sequence[Snapshot]) -> None:
         """Two looks, a grace apart: an answer may be on its way when its job has just gone."""
+        at = now()
+        gone = [snapshot for snapshot in batch if not await self._is_held(snapshot, at)]
+        await self._note(batch, {snapshot.id for snapshot in gone}, at)
+        lost = [snapshot for snapshot in gone if self._is_lost(snapshot, at, self._grace)]
+        if lost and not await self._are_drained(*_ANSWERS):
+            patience = self._grace * _BUSY_GRACES
+            lost = [snapshot for snapshot in lost if self._is_lost(snapshot, at, patience)]
+        if lost:
+            async with self._database.write() as unit:
+                for snapshot in lost:
+                    await issue_again(
+                        unit, snapshot, at, max_issues=self._settings.capture_max_issues
+                    )
+
+    async def _is_held(self, snapshot: Snapshot, at: datetime) -> bool:
+        """Whether somebody has this job: the broker, and no worker that went silent with it."""
         job = snapshot.job
         if job.stream is None or job.sequence is None:
+            return True
+        place = Published(stream=job.stream, sequence=job.sequence)
+        held = await self._publisher.holds(place, job.message_id)
+        return held and not self._fell_silent(snapshot, at)
+
+    async def _note(self, batch: Sequence[Snapshot], gone: AbstractSet[UUID], at: datetime) -> None:
+        """Write down since when jobs are gone, and which turned up again."""
+        noted = {item.id for item in batch if item.job.missing_since is not None}
+        changes = {at: gone - noted, None: noted - gone}
+        if not any(changes.values()):
             return
-        at = now()
-        held = await self._publisher.holds(
-            Published(stream=job.stream, sequence=job.sequence), job.message_id
-        )
-        if held and not self._fell_silent(snapshot, at):
-            if job.missing_since is not None:
-                await self._note_missing(snapshot, None)
-            return
-        if job.missing_since is None:
-            await self._note_missing(snapshot, at)
-            return
-        quiet_since = max(job.missing_since, snapshot.progress_at or job.missing_since)
-        if at - quiet_since >= self._grace and await self._are_drained(*_ANSWERS):
-            async with self._database.write() as unit:
-                await issue_again(unit, snapshot, at, max_issues=self._settings.capture_max_issues)
+        async with self._database.write() as unit:
+            for since, snapshot_ids in changes.items():
+                await store.note_missing(unit, sorted(snapshot_ids), since)
+
+    def _is_lost(self, snapshot: Snapshot, at: datetime, patience: timedelta) -> bool:
+        """Whether a job has been gone for so long, without a sign of its worker."""
+        since = snapshot.job.missing_since
+        return since is not None and at - max(since, snapshot.progress_at or since) >= patience
 
     def _fell_silent(self, snapshot: Snapshot, at: datetime) -> bool:
         """Whether a capture has begun and then said nothing for far longer than any takes."""
@@ -115,10 +137,6 @@ class SnapshotHealing:
             and snapshot.progress_at is not None
             and at - snapshot.progress_at > self._stalled
         )
-
-    async def _note_missing(self, snapshot: Snapshot, since: datetime | None) -> None:
-        async with self._database.write() as unit:
-            await store.change(unit, snapshot.id, job_missing_since=since)
 
     async def _are_drained(self, *durables: Durable) -> bool:
         for durable in durables:

@@ -181,6 +181,18 @@ async def published_jobs(
     return [_snapshot(row) for row in rows]
 
 
+async def note_missing(
+    unit: UnitOfWork, snapshot_ids: Sequence[UUID], since: datetime | None
+) -> None:
+    """Note since when the broker no longer holds these jobs; None: it does."""
+    if snapshot_ids:
+        await unit.connection.execute(
+            update(snapshots)
+            .where(snapshots.c.id.in_(snapshot_ids))
+            .values(job_missing_since=since)
+        )
+
+
 async def unindexed(
     unit: UnitOfWork, *, issued_before: datetime, max_issues: int, limit: int
 ) -> list[Snapshot]:

@@ -23,7 +23,8 @@ from shared.contracts.messages import LinkDeleted
 async def test_migrations_make_what_the_tables_say(database: Database) -> None:
     def differences(connection: Connection) -> list[Any]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return compare_metadata(context, metadata)
+        found: list[Any] = compare_metadata(context, metadata)
+        return found
 
     async with database.read() as unit:
         assert await unit.connection.run_sync(differences) == []

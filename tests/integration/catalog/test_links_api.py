@@ -202,7 +202,8 @@ async def test_a_deleted_link_is_gone(api: Api) -> None:
         ("GET", f"{path}/snapshots"),
         ("POST", f"{path}/snapshots"),
     ):
-        gone = await api.http.request(method, target, **({"json": {}} if method == "PATCH" else {}))
+        body = {} if method == "PATCH" else None
+        gone = await api.http.request(method, target, json=body)
         assert gone.status_code == 404
         assert gone.json()["type"] == "urn:linksnap:problem:link-not-found"
     response = await api.http.get(f"/api/v1/snapshots/{link['latest_snapshot']['id']}")

@@ -1,0 +1,79 @@
+"""The published documents: written, complete, and what the code says."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.catalog import openapi
+
+FOLDER = Path(__file__).parents[3] / "docs" / "api"
+HOW = "run `python -m services.catalog.openapi` and commit what it writes"
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("api")
+    openapi.write(folder)
+    for name in ("openapi.json", "messages.schema.json"):
+        assert (folder / name).read_text() == (FOLDER / name).read_text(), f"{name}: {HOW}"
+    found: dict[str, Any] = json.loads((folder / "openapi.json").read_text())
+    return found
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{method} {path}", operation)
+        for path, item in document["paths"].items()
+        if path.startswith("/api/v1")
+        for method, operation in item.items()
+    ]
+
+
+def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
+    assert {name for name, _operation in operations(document)} == {
+        "post /api/v1/links",
+        "get /api/v1/links",
+        "get /api/v1/links/{link_id}",
+        "patch /api/v1/links/{link_id}",
+        "delete /api/v1/links/{link_id}",
+        "post /api/v1/links/{link_id}/snapshots",
+        "get /api/v1/links/{link_id}/snapshots",
+        "get /api/v1/snapshots/{snapshot_id}",
+        "get /api/v1/snapshots/{snapshot_id}/artifacts/{kind}",
+        "get /api/v1/search",
+        "get /api/v1/tags",
+    }
+
+
+def test_every_call_is_described_secured_and_says_its_problems(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        assert operation["summary"], name
+        assert operation["description"], name
+        assert operation["security"] == [{"HTTPBearer": []}], name
+        assert "401" in operation["responses"], name
+        for status, response in operation["responses"].items():
+            if int(status) >= 400:
+                assert list(response["content"]) == ["application/problem+json"], name
+        if "{" in name:
+            assert "404" in operation["responses"], name
+
+
+def test_every_reference_leads_somewhere_and_every_main_schema_has_an_example(
+    document: dict[str, Any],
+) -> None:
+    schemas = document["components"]["schemas"]
+    text = json.dumps(document)
+    named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert named <= set(schemas)
+    assert "HTTPValidationError" not in schemas
+    for name in ("LinkIn", "LinkPatch", "LinkOut", "SnapshotOut", "SearchOut", "TagOut", "Problem"):
+        assert schemas[name]["examples"], name
+
+
+def test_message_schemas_cover_every_subject() -> None:
+    document = openapi.build_message_schemas()
+    for reference in document["subjects"].values():
+        assert reference.removeprefix("#/$defs/") in document["$defs"]
+    assert len(document["subjects"]) == 9
