@@ -202,7 +202,7 @@ async def test_a_deleted_link_is_gone(api: Api) -> None:
         ("GET", f"{path}/snapshots"),
         ("POST", f"{path}/snapshots"),
     ):
-        body = {} if method == "PATCH" else None
+        body: dict[str, str] | None = {} if method == "PATCH" else None
         gone = await api.http.request(method, target, json=body)
         assert gone.status_code == 404
         assert gone.json()["type"] == "urn:linksnap:problem:link-not-found"

@@ -74,13 +74,14 @@ async def test_tags_are_asked_for_as_they_are_written_and_checked_again(
 
 
 async def test_bad_queries_are_problems(api: Api) -> None:
-    for params, field in (
+    cases: tuple[tuple[dict[str, str | int], str], ...] = (
         ({}, "q"),
         ({"q": " "}, "q"),
         ({"q": "x" * 2001}, "q"),
         ({"q": "x", "limit": 0}, "limit"),
         ({"q": "x", "tag": " "}, "tag.0"),
-    ):
+    )
+    for params, field in cases:
         response = await api.http.get(SEARCH, params=params)
         assert response.status_code == 422, params
         assert [error["field"] for error in response.json()["errors"]] == [field]
