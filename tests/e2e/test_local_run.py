@@ -21,8 +21,10 @@ from tests.support.processes import living, parent_of
 
 ROOT = Path(__file__).parents[2]
 READY = re.compile(r"^ready: (http://127\.0\.0\.1:\d+)  token: (\S+)$", re.MULTILINE)
-START_SECONDS = 120
-STOP_SECONDS = 60
+START_SECONDS = 240
+STOP_SECONDS = 120
+
+pytestmark = pytest.mark.timeout(600)
 
 
 class Place:
