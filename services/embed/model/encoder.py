@@ -1,9 +1,8 @@
 """Texts to vectors: transformers and torch, from local safetensors, no remote code."""
 
+import copy
 import inspect
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -26,18 +25,12 @@ _LEAST_COSINE = 0.999
 
 _PROBES = (
     "How to bake bread without yeast?",
-    "The committee postponed its decision on coastal erosion until the spring. " * 12,
+    "The committee postponed its decision on coastal erosion until the spring. " * 4,
     "小明昨天在图书馆借了三本关于天文学的书。",
     "def quicksort(items): return items if len(items) < 2 else partition(items)",
     "https://example.org/a/b?c=d#e — 404, 3.14159, £5, naïve façade",
-    "Mitochondrial transcription factors regulate oxidative phosphorylation in muscle. " * 20,
+    "Mitochondrial transcription factors regulate oxidative phosphorylation in muscle.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Trial:
-    vectors: Vectors
-    seconds: float
 
 
 class Encoder:
@@ -47,7 +40,7 @@ class Encoder:
         self.spec = spec
         self.tokenizer = tokenizer
         self._device = best_device()
-        self._network = self._load(torch.float32)
+        self._network = self._load()
         self._takes_type_ids = (
             "token_type_ids" in inspect.signature(self._network.forward).parameters
         )
@@ -98,44 +91,29 @@ class Encoder:
             inputs["token_type_ids"] = types
         return {name: tensor.to(self._device) for name, tensor in inputs.items()}
 
-    def _load(self, dtype: torch.dtype) -> torch.nn.Module:
+    def _load(self) -> torch.nn.Module:
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         network: torch.nn.Module = AutoModel.from_pretrained(
             self.spec.folder,
             local_files_only=True,
             trust_remote_code=False,
             use_safetensors=True,
-            dtype=dtype,
+            dtype=torch.float32,
         )
         return network.eval().to(self._device)
 
     def _try_bfloat16(self) -> None:
-        """Keep bfloat16 when it is faster here and gives the same vectors; else stay float32."""
-        full, full_trial = self._network, self._trial()
-        self._network = self._load(torch.bfloat16)
-        reduced_trial = self._trial()
-        cosine = float((full_trial.vectors * reduced_trial.vectors).sum(axis=1).min())
-        speedup = full_trial.seconds / reduced_trial.seconds
-        accepted = cosine >= _LEAST_COSINE and speedup > 1.0
-        log.info(
-            "bfloat16_probed",
-            least_cosine=round(cosine, 5),
-            speedup=round(speedup, 2),
-            accepted=accepted,
-        )
+        """Keep bfloat16 when it gives the same vectors as float32; else stay with float32."""
+        full = self._network
+        expected = self.encode_texts(_PROBES)
+        self._network = copy.deepcopy(full).to(torch.bfloat16)
+        cosine = float((expected * self.encode_texts(_PROBES)).sum(axis=1).min())
+        accepted = cosine >= _LEAST_COSINE
+        log.info("bfloat16_probed", least_cosine=round(cosine, 5), accepted=accepted)
         if accepted:
             self.precision = "bfloat16"
         else:
             self._network = full
-
-    def _trial(self) -> _Trial:
-        """The probes' vectors, and the better time of two runs (the first one warms up)."""
-        seconds = []
-        for _ in range(3):
-            started = time.perf_counter()
-            vectors = self.encode_texts(_PROBES)
-            seconds.append(time.perf_counter() - started)
-        return _Trial(vectors, min(seconds))
 
 
 def _pool(states: torch.Tensor, mask: torch.Tensor, pooling: Pooling) -> torch.Tensor:

@@ -1,6 +1,7 @@
 """What the rest of the service sees of the model: chunks, vectors, and what it can read."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -62,6 +63,9 @@ class LocalModel:
         """
         spec = read_spec(folder)
         tokenizer = ModelTokenizer(spec)
+        # OpenMP's threads spin by default, which halves the speed where other programs want the
+        # cores too (measured with Chromium beside it); it reads this once, as torch is loaded
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         # here and not above: importing torch takes seconds, in which the service can answer
         from services.embed.model.encoder import Encoder  # noqa: PLC0415
 
