@@ -44,7 +44,7 @@ export function snapshotPanel(link, first, route, signal) {
     wasMoving ||= isMoving(snapshot);
     if (wasMoving || STOPPED.includes(snapshot.state)) steps.show(snapshot); // says it aloud, too
     const hasProgress = isMoving(snapshot) || STOPPED.includes(snapshot.state);
-    fill(status, hasProgress ? steps.element : failureNote(snapshot));
+    fill(status, hasProgress ? steps.element : failureNote(snapshot, t("progress.partial")));
     if (isBeingTaken(snapshot)) fill(body, h("div", { class: "viewer-wait" }, t("view.not_yet")));
     else if (snapshot.artifacts.length !== partCount) showParts(snapshot);
   }

@@ -26,13 +26,15 @@ export function stateBadge(snapshot) {
  * Why a snapshot failed or is not whole; null when all is well.
  *
  * @param {Snapshot} snapshot
+ * @param {string} [verdict] said before the reason
  * @returns {HTMLElement | null}
  */
-export function failureNote(snapshot) {
+export function failureNote(snapshot, verdict = "") {
   if (!snapshot.error) return null;
   const { reason, message } = snapshot.error;
   return h("div", { class: `note note-${snapshot.state}` }, icon("warning"),
-    h("div", {}, h("p", { class: "note-text" }, wordsFor("reason", reason)),
+    h("div", {},
+      h("p", { class: "note-text" }, verdict && `${verdict} `, wordsFor("reason", reason)),
       h("p", { class: "note-detail", lang: "en" }, message)));
 }
 

@@ -112,7 +112,7 @@ export default {
   "reason.connection_failed": "无法连接到这个网站。",
   "reason.tls_failed": "网站的安全证书不可信。",
   "reason.too_many_redirects": "网站重定向次数过多。",
-  "reason.timed_out": "网页响应时间过长。",
+  "reason.timed_out": "等待时间过长，已停止。",
   "reason.too_large": "网页内容过大。",
   "reason.unsupported_content": "这个网址不是网页，而是其他类型的文件。",
   "reason.browser_crashed": "浏览器在打开该网页时崩溃了。",
