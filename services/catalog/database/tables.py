@@ -25,6 +25,12 @@ metadata = MetaData(
     }
 )
 
+# What the partial indexes hold. A query must repeat the very condition to be served by one.
+OPEN_SNAPSHOTS = text("state IN ('queued', 'capturing')")
+UNINDEXED_SNAPSHOTS = text("indexed_at IS NULL AND state IN ('captured', 'partial')")
+UNINDEXED_LINKS = text("indexed_version < version")
+UNCONFIRMED_DELETIONS = text("(index_confirmed_at IS NULL OR files_deleted_at IS NULL)")
+
 
 def _owner() -> Column[object]:
     return Column("owner_id", Uuid, ForeignKey("accounts.id"), nullable=False)
@@ -58,8 +64,8 @@ links = Table(
     Index(
         "ix_links_unindexed",
         "issued_at",
-        sqlite_where=text("indexed_version < version"),
-        postgresql_where=text("indexed_version < version"),
+        sqlite_where=UNINDEXED_LINKS,
+        postgresql_where=UNINDEXED_LINKS,
     ),
 )
 
@@ -83,8 +89,6 @@ link_tags = Table(
     Index("ix_link_tags_tag_id", "tag_id", "link_id"),
 )
 
-_OPEN = text("state IN ('queued', 'capturing')")
-_UNINDEXED = text("indexed_at IS NULL AND state IN ('captured', 'partial')")
 
 snapshots = Table(
     "snapshots",
@@ -122,12 +126,12 @@ snapshots = Table(
     Column("index_issues", Integer, nullable=False),
     Column("index_issued_at", UtcDateTime),
     Index("ix_snapshots_newest", "link_id", "created_at", "id"),
-    Index("ix_snapshots_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_snapshots_open", "id", sqlite_where=OPEN_SNAPSHOTS, postgresql_where=OPEN_SNAPSHOTS),
     Index(
         "ix_snapshots_unindexed",
         "index_issued_at",
-        sqlite_where=_UNINDEXED,
-        postgresql_where=_UNINDEXED,
+        sqlite_where=UNINDEXED_SNAPSHOTS,
+        postgresql_where=UNINDEXED_SNAPSHOTS,
     ),
 )
 
@@ -158,8 +162,6 @@ outbox = Table(
     sqlite_autoincrement=True,  # a position is never used twice
 )
 
-_UNCONFIRMED = text("index_confirmed_at IS NULL OR files_deleted_at IS NULL")
-
 deleted_links = Table(
     "deleted_links",
     metadata,
@@ -175,7 +177,7 @@ deleted_links = Table(
     Index(
         "ix_deleted_links_unconfirmed",
         "issued_at",
-        sqlite_where=_UNCONFIRMED,
-        postgresql_where=_UNCONFIRMED,
+        sqlite_where=UNCONFIRMED_DELETIONS,
+        postgresql_where=UNCONFIRMED_DELETIONS,
     ),
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, update
 
-from services.catalog.database.tables import deleted_links
+from services.catalog.database.tables import UNCONFIRMED_DELETIONS, deleted_links
 from services.catalog.database.unit_of_work import UnitOfWork
 
 
@@ -56,6 +56,7 @@ async def with_files(
         unit,
         select(deleted_links)
         .where(
+            UNCONFIRMED_DELETIONS,
             deleted_links.c.files_deleted_at.is_(None),
             or_(
                 deleted_links.c.files_swept_at.is_(None),
@@ -75,6 +76,7 @@ async def unconfirmed(
         unit,
         select(deleted_links)
         .where(
+            UNCONFIRMED_DELETIONS,
             deleted_links.c.index_confirmed_at.is_(None),
             deleted_links.c.issued_at < issued_before,
         )

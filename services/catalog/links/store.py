@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, case, delete, select, tuple_, update
 
-from services.catalog.database.tables import link_tags, links
+from services.catalog.database.tables import UNINDEXED_LINKS, link_tags, links
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import LinkRow
 
@@ -134,7 +134,7 @@ async def unindexed(unit: UnitOfWork, *, issued_before: datetime, limit: int) ->
     return await _all(
         unit,
         select(links)
-        .where(links.c.indexed_version < links.c.version, links.c.issued_at < issued_before)
+        .where(UNINDEXED_LINKS, links.c.issued_at < issued_before)
         .order_by(links.c.issued_at)
         .limit(limit),
     )

@@ -9,7 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select, tuple_, update
 
-from services.catalog.database.tables import artifacts, snapshots
+from services.catalog.database.tables import (
+    OPEN_SNAPSHOTS,
+    UNINDEXED_SNAPSHOTS,
+    artifacts,
+    snapshots,
+)
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.snapshots.model import IndexProgress, Job, Snapshot
 from services.catalog.snapshots.state import OPEN, SnapshotState
@@ -171,7 +176,7 @@ async def published_jobs(
 ) -> list[Snapshot]:
     """Open snapshots whose job was published, in the order of their ids; without artifacts."""
     query = select(snapshots).where(
-        snapshots.c.state.in_(sorted(OPEN)),
+        OPEN_SNAPSHOTS,
         snapshots.c.job_sequence.is_not(None),
         snapshots.c.issued_at < issued_before,
     )
@@ -201,8 +206,7 @@ async def unindexed(
         unit,
         select(snapshots)
         .where(
-            snapshots.c.indexed_at.is_(None),
-            snapshots.c.state.in_([SnapshotState.CAPTURED, SnapshotState.PARTIAL]),
+            UNINDEXED_SNAPSHOTS,
             snapshots.c.index_error.is_(None),
             snapshots.c.index_issued_at < issued_before,
             snapshots.c.index_issues < max_issues,

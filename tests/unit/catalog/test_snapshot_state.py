@@ -2,7 +2,14 @@
 
 import pytest
 
-from services.catalog.snapshots.state import SnapshotEvent, SnapshotState, after, is_terminal
+from services.catalog.database.tables import OPEN_SNAPSHOTS, UNINDEXED_SNAPSHOTS
+from services.catalog.snapshots.state import (
+    SUCCESSFUL,
+    SnapshotEvent,
+    SnapshotState,
+    after,
+    is_terminal,
+)
 
 Q, C = SnapshotState.QUEUED, SnapshotState.CAPTURING
 ENDS = {
@@ -29,3 +36,8 @@ def test_an_end_is_final(state: SnapshotState, event: SnapshotEvent) -> None:
 
 def test_every_state_is_open_or_terminal() -> None:
     assert {state for state in SnapshotState if not is_terminal(state)} == {Q, C}
+
+
+def test_the_partial_indexes_hold_the_states_that_the_reconciler_asks_for() -> None:
+    assert str(OPEN_SNAPSHOTS) == f"state IN ({', '.join(f'{state.value!r}' for state in (Q, C))})"
+    assert all(repr(state.value) in str(UNINDEXED_SNAPSHOTS) for state in SUCCESSFUL)

@@ -41,8 +41,8 @@ def upgrade() -> None:
         "ix_deleted_links_unconfirmed",
         "deleted_links",
         ["issued_at"],
-        sqlite_where=sa.text("index_confirmed_at IS NULL OR files_deleted_at IS NULL"),
-        postgresql_where=sa.text("index_confirmed_at IS NULL OR files_deleted_at IS NULL"),
+        sqlite_where=sa.text("(index_confirmed_at IS NULL OR files_deleted_at IS NULL)"),
+        postgresql_where=sa.text("(index_confirmed_at IS NULL OR files_deleted_at IS NULL)"),
     )
     op.create_table(
         "links",
