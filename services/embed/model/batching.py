@@ -1,9 +1,9 @@
 """The model's queue: one worker thread, short waits for queries, batches counted in tokens.
 
 A request is cut into batches of about equal lengths (padding is work thrown away). Batches wait
-in lanes; before each one the worker takes from the first lane that has any, so a query waits for
-at most one running batch, never for a bulk job. What waits is bounded: past that, a request is
-refused at once, so that its caller can slow down.
+in lanes; before each run the worker takes from the first lane that has any, as many as fit one
+run, so a query waits for at most one run, never for a bulk job. What waits is bounded: past that,
+a request is refused at once, so that its caller can slow down.
 """
 
 import asyncio
@@ -56,7 +56,7 @@ class BatchLimits:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    texts: list[TokenIds]
+    texts: list[TokenIds]  # the longest first
     result: "Future[Vectors]"
 
     @property
@@ -131,8 +131,8 @@ class BatchingWorker:
 
     def _run(self) -> None:
         try:
-            while (batch := self._next()) is not None:
-                self._work(batch)
+            while batches := self._next():
+                self._work(batches)
         finally:
             with self._wake:
                 self._stopped = True
@@ -141,28 +141,44 @@ class BatchingWorker:
                 if batch.result.set_running_or_notify_cancel():
                     batch.result.set_exception(WorkerStoppedError("the model's worker ended"))
 
-    def _next(self) -> _Batch | None:
-        """The next batch of the most urgent lane; None when it is time to end."""
+    def _next(self) -> list[_Batch]:
+        """What to run next, from the most urgent lane; empty when it is time to end."""
         with self._wake:
-            while True:
-                if self._stopped:
-                    return None
-                for lane, waiting in self._lanes.items():
-                    if waiting:
-                        batch = waiting.popleft()
-                        self._waiting_tokens[lane] -= batch.token_count
-                        return batch
+            while not self._stopped:
+                for lane in self._lanes:
+                    if taken := self._take(lane):
+                        return taken
                 self._wake.wait()
+            return []
 
-    def _work(self, batch: _Batch) -> None:
-        if not batch.result.set_running_or_notify_cancel():
+    def _take(self, lane: Lane) -> list[_Batch]:
+        """The first batches of a lane that fit one run together, padding included."""
+        waiting = self._lanes[lane]
+        taken: list[_Batch] = []
+        rows = longest = 0
+        while waiting:
+            rows += len(waiting[0].texts)
+            longest = max(longest, len(waiting[0].texts[0]))
+            if taken and rows * longest > self._limits.batch_tokens:
+                break
+            taken.append(waiting.popleft())
+            self._waiting_tokens[lane] -= taken[-1].token_count
+        return taken
+
+    def _work(self, batches: Sequence[_Batch]) -> None:
+        wanted = [batch for batch in batches if batch.result.set_running_or_notify_cancel()]
+        if not wanted:
             return
         try:
-            vectors = self._encode(batch.texts)
-        except Exception as error:  # noqa: BLE001 - it belongs to the caller, not to the thread
-            batch.result.set_exception(error)
+            vectors = self._encode([text for batch in wanted for text in batch.texts])
+        except Exception as error:  # noqa: BLE001 - it belongs to the callers, not to the thread
+            for batch in wanted:
+                batch.result.set_exception(error)
         else:
-            batch.result.set_result(vectors)
+            first = 0
+            for batch in wanted:
+                batch.result.set_result(vectors[first : first + len(batch.texts)])
+                first += len(batch.texts)
 
 
 def length_sorted_batches(texts: Sequence[TokenIds], batch_tokens: int) -> Iterator[list[int]]:

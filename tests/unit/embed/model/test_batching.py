@@ -89,6 +89,17 @@ async def test_a_query_waits_for_one_batch_not_for_the_job(
     assert model.batches == [[0], [9], [1], [2]]
 
 
+async def test_short_requests_share_a_run(worker: BatchingWorker, model: GatedModel) -> None:
+    first = await occupy(worker, model)
+    queries = [asyncio.create_task(worker.embed([text(n, 2)], Lane.QUERY)) for n in range(1, 7)]
+    await asyncio.sleep(0)
+    model.gate.set()
+    answers = await asyncio.gather(*queries)
+    await first
+    assert model.batches == [[0], [1, 2, 3, 4], [5, 6]]
+    assert [vectors[:, 0].tolist() for vectors in answers] == [[n] for n in range(1, 7)]
+
+
 async def test_a_full_lane_refuses_and_the_others_do_not(
     worker: BatchingWorker, model: GatedModel
 ) -> None:
