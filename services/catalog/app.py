@@ -18,6 +18,7 @@ from services.catalog.paths import API_PREFIX
 from services.catalog.problems import PROBLEMS, documented
 from services.catalog.search.embed_client import EmbedClient
 from services.catalog.search.routes import router as search_router
+from services.catalog.security_headers import SecurityHeadersMiddleware
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.routes import router as snapshots_router
 from services.catalog.state import CatalogState
@@ -76,6 +77,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     )
     install_docs(app)
     install_problems(app, PROBLEMS)
+    app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(TraceMiddleware)
     openapi.install_openapi(app)
     return app

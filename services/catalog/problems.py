@@ -67,6 +67,7 @@ PROBLEMS: ProblemTable = {
 }
 
 _DESCRIPTIONS = {
+    HTTPStatus.BAD_REQUEST: "The body is no text in UTF-8",
     HTTPStatus.UNAUTHORIZED: "The bearer token is missing or wrong",
     HTTPStatus.NOT_FOUND: "There is no such thing",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something in the request is not as it must be",

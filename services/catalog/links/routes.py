@@ -28,7 +28,8 @@ _LOCATION = {
     summary="Add a link",
     operation_id="add_link",
     response_description="The new link, with its queued snapshot",
-    responses={
+    responses=documented(HTTPStatus.BAD_REQUEST)
+    | {
         HTTPStatus.CREATED.value: {"headers": _LOCATION},
         HTTPStatus.OK.value: {
             "model": LinkOut,
@@ -82,7 +83,7 @@ async def get_link(link_id: UUID, unit: ReadUnit, owner_id: Owner) -> LinkOut:
     "/links/{link_id}",
     summary="Change a link",
     operation_id="change_link",
-    responses=documented(HTTPStatus.NOT_FOUND),
+    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
 )
 async def change_link(link_id: UUID, body: LinkPatch, unit: WriteUnit, owner_id: Owner) -> LinkOut:
     """Change title, note or tags; what is not mentioned stays."""
