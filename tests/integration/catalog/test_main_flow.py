@@ -35,6 +35,12 @@ async def test_a_link_is_captured_indexed_and_titled(api: Api, workers: Workers)
     assert found["latest_snapshot"] == snapshot
 
 
+async def test_one_trace_leads_from_the_post_to_the_index(api: Api, workers: Workers) -> None:
+    response = await api.http.post(LINKS, json={"url": "https://example.com/"})
+    await api.indexed(response.json())
+    assert workers.traces == [response.headers["x-trace-id"]] * 2
+
+
 async def test_progress_is_shown_while_it_runs(api: Api, workers: Workers) -> None:
     link = await api.add("https://example.com/hold")
     snapshot = await eventually(

@@ -36,6 +36,7 @@ from shared.messaging.topology import (
     EMBED_LINK_SAVED,
     EMBED_SNAPSHOT_CAPTURED,
 )
+from shared.telemetry.tracing import current_trace_id
 from tests.support.eventually import eventually
 
 CONTENTS = {
@@ -52,6 +53,7 @@ class Workers:
 
     def __init__(self, broker: Broker, artifacts: ArtifactStore) -> None:
         self.jobs: list[CaptureRequested] = []
+        self.traces: list[str | None] = []
         self.saved: list[LinkSaved] = []
         self.deleted: list[LinkDeleted] = []
         self.offered: list[SnapshotCaptured] = []
@@ -82,6 +84,7 @@ class Workers:
 
     async def _capture(self, job: CaptureRequested, delivery: Delivery) -> None:
         self.jobs.append(job)
+        self.traces.append(current_trace_id())
         ids = {"snapshot_id": job.snapshot_id, "link_id": job.link_id, "owner_id": job.owner_id}
         started_at = now()
         await self._publisher.announce(
@@ -125,6 +128,7 @@ class Workers:
 
     async def _index(self, fact: SnapshotCaptured, _delivery: Delivery) -> None:
         self.offered.append(fact)
+        self.traces.append(current_trace_id())
         if self.confirms:
             indexed = SnapshotIndexed(
                 snapshot_id=fact.snapshot_id,
