@@ -25,6 +25,16 @@ def is_alive(pid: int) -> bool:
     return any(found == pid and state != "Z" for found, _parent, state in _processes())
 
 
+def command_of(pid: int) -> str:
+    """The command line."""
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+
+
+def user_of(pid: int) -> int:
+    """The id of the user that it runs as."""
+    return Path(f"/proc/{pid}").stat().st_uid
+
+
 def _processes() -> list[tuple[int, int, str]]:
     found = []
     for folder in Path("/proc").iterdir():

@@ -109,10 +109,11 @@ class Pool:
         while True:
             try:
                 served = await self._serve_one_browser()
-            except (BrowserError, OSError) as error:
-                self._start_error = str(error)
+            except Exception as error:
+                self._start_error = str(error) or type(error).__name__
                 served = 0
-                log.warning("browser_lost", error=str(error))
+                is_usual = isinstance(error, BrowserError)
+                log.warning("browser_lost", error=str(error), exc_info=not is_usual)
             failures = 0 if served else failures + 1
             if failures:
                 last = len(_RESTART_DELAYS_SECONDS)

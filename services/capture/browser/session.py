@@ -20,6 +20,7 @@ from selenium.webdriver.chrome.remote_connection import ChromeRemoteConnection
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
+from websocket import WebSocketException
 
 from services.capture.browser.chromium import Chromium, ChromiumOptions
 from services.capture.browser.flags import EXCLUDED_SWITCHES, chromium_flags
@@ -162,7 +163,7 @@ def _translated() -> Iterator[None]:
         message = _first_line(error)
         lost = any(sign in message for sign in _LOST) or "Timed out waiting" in message
         raise (BrowserLostError if lost else TabFailedError)(message) from error
-    except (HTTPError, OSError) as error:
+    except (HTTPError, WebSocketException, OSError) as error:
         raise BrowserLostError(f"chromedriver does not answer: {type(error).__name__}") from error
 
 
