@@ -64,4 +64,4 @@ def configure_logs(service: str, *, log_format: LogFormat = "console", level: st
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers[:] = []
         logging.getLogger(name).propagate = True
-    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -20,6 +20,7 @@ import pytest
 from tests.support.eventually import eventually
 from tests.support.nats import NatsServer
 from tests.support.ports import free_port
+from tests.support.processes import living
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "test-token"
@@ -98,12 +99,11 @@ class Stack:
         self.nats = nats
         self.folder = folder
         self.token = TOKEN
-        self.marker = uuid.uuid4().hex
         # Outside pytest's folders, which only their owner may enter: as root, Chromium runs as
         # another user.
         self._scratch = Path(tempfile.mkdtemp(prefix="linksnap-stack-"))
         self._scratch.chmod(0o1777)
-        common = {"LINKSNAP_TEST_STACK": self.marker, "TMPDIR": str(self._scratch)}
+        common = {"TMPDIR": str(self._scratch)}
         for prefix in ("CATALOG_", "CAPTURE_", "EMBED_"):
             common[f"{prefix}NATS_URL"] = nats.url
             common[f"{prefix}ARTIFACTS_URL"] = (folder / "artifacts").as_uri()
@@ -213,22 +213,8 @@ class Stack:
         return str(uuid.UUID(owner_id))
 
     def leftover_processes(self) -> list[str]:
-        """Command lines of processes that this stack (or a child of it) started and that live.
-
-        Known by the marker in their environment, or (Chromium rewrites its own) by the scratch
-        folder of the stack in their command line.
-        """
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                environment = (folder / "environ").read_bytes()
-                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except OSError:
-                continue
-            marked = f"LINKSNAP_TEST_STACK={self.marker}".encode() in environment
-            if command and (marked or str(self._scratch) in command):
-                found.append(command)
-        return found
+        """Command lines of processes that this stack (or a child of it) started and that live."""
+        return list(living(str(self._scratch)).values())
 
 
 @pytest.fixture(scope="session")
