@@ -21,7 +21,6 @@ from services.catalog.snapshots import outcomes, service, store
 from services.catalog.snapshots.model import Snapshot
 from services.catalog.snapshots.state import SnapshotEvent, SnapshotState, after
 from shared.contracts.failures import Failure, FailureReason
-from shared.contracts.messages import SnapshotCaptured
 from shared.messaging.publisher import Published, Publisher
 from shared.messaging.topology import (
     CATALOG_SNAPSHOT_CAPTURED,
@@ -86,7 +85,7 @@ class SnapshotHealing:
             at = now()
             if at > _index_patience_ends(snapshot, settings.index_grace_seconds):
                 async with self._database.write() as unit:
-                    await offer_again(unit, snapshot, at)
+                    await service.offer_again(unit, snapshot, at)
                 _offered.inc()
                 log.warning("snapshot_offered_again", snapshot_id=str(snapshot.id))
 
@@ -176,32 +175,6 @@ async def issue_again(unit: UnitOfWork, seen: Snapshot, at: datetime, *, max_iss
     await service.publish_job(unit, snapshot, issue=issue, at=at)
     _reissued.inc()
     log.warning("job_issued_again", snapshot_id=str(snapshot.id), issue=issue)
-
-
-async def offer_again(unit: UnitOfWork, snapshot: Snapshot, at: datetime) -> None:
-    """Write `snapshot.captured` once more, from what the database knows."""
-    issue = snapshot.index.issues + 1
-    await store.change(unit, snapshot.id, index_issues=issue, index_issued_at=at)
-    await unit.publish(
-        SnapshotCaptured(
-            snapshot_id=snapshot.id,
-            link_id=snapshot.link_id,
-            owner_id=snapshot.owner_id,
-            url=snapshot.url,
-            final_url=snapshot.final_url or snapshot.url,
-            http_status=snapshot.http_status,
-            title=snapshot.title,
-            language=snapshot.language,
-            artifacts=snapshot.artifacts,
-            failure=snapshot.failure,
-            attempt=max(snapshot.attempts, 1),
-            started_at=snapshot.started_at or snapshot.created_at,
-            captured_at=snapshot.captured_at or at,
-        ),
-        message_id=f"{snapshot.id}:{issue}:offered",
-        owner_id=snapshot.owner_id,
-        at=at,
-    )
 
 
 def _index_patience_ends(snapshot: Snapshot, grace_seconds: float) -> datetime:

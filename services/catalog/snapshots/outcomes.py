@@ -10,9 +10,9 @@ from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
 from services.catalog.links import service as links
 from services.catalog.links import store as link_store
-from services.catalog.snapshots import store
+from services.catalog.snapshots import service, store
 from services.catalog.snapshots.model import Snapshot
-from services.catalog.snapshots.state import SnapshotEvent, SnapshotState, after
+from services.catalog.snapshots.state import SUCCESSFUL, SnapshotEvent, SnapshotState, after
 from shared.contracts.failures import Failure
 from shared.contracts.messages import (
     SnapshotCaptured,
@@ -64,7 +64,10 @@ async def record_captured(
     event = SnapshotEvent.CAPTURED_IN_PART if fact.failure else SnapshotEvent.CAPTURED
     state = after(snapshot.state, event) if snapshot else None
     if snapshot is None or state is None:
-        return await _leftovers(unit, fact)
+        unnamed = await _leftovers(unit, fact)
+        if unnamed and snapshot is not None and snapshot.state in SUCCESSFUL:
+            await _correct_embed(unit, snapshot, at)
+        return unnamed
     await store.add_artifacts(unit, snapshot, fact.artifacts)
     await _end(
         unit,
@@ -154,6 +157,13 @@ async def _end(
         state=state,
         reason=failure.reason if failure else None,
     )
+
+
+async def _correct_embed(unit: UnitOfWork, snapshot: Snapshot, at: datetime) -> None:
+    """Embed has heard of the late capture too, and must index the one that is kept."""
+    kept = await store.get(unit, snapshot.owner_id, snapshot.id)
+    if kept is not None:
+        await service.offer_again(unit, kept, at)
 
 
 async def _leftovers(unit: UnitOfWork, fact: SnapshotCaptured) -> tuple[str, ...]:

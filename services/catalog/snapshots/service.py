@@ -18,7 +18,7 @@ from services.catalog.snapshots.model import (
 )
 from services.catalog.snapshots.state import SnapshotState
 from shared.contracts.artifacts import Artifact, ArtifactKind
-from shared.contracts.messages import CaptureRequested, Lane
+from shared.contracts.messages import CaptureRequested, Lane, SnapshotCaptured
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +147,29 @@ async def get_artifact(
         await get_snapshot(unit, owner_id, snapshot_id)
         raise ArtifactNotFoundError(snapshot_id, kind)
     return artifact
+
+
+async def offer_again(unit: UnitOfWork, snapshot: Snapshot, at: datetime) -> None:
+    """Write `snapshot.captured` once more, from what the database knows."""
+    issue = snapshot.index.issues + 1
+    await store.change(unit, snapshot.id, index_issues=issue, index_issued_at=at)
+    await unit.publish(
+        SnapshotCaptured(
+            snapshot_id=snapshot.id,
+            link_id=snapshot.link_id,
+            owner_id=snapshot.owner_id,
+            url=snapshot.url,
+            final_url=snapshot.final_url or snapshot.url,
+            http_status=snapshot.http_status,
+            title=snapshot.title,
+            language=snapshot.language,
+            artifacts=snapshot.artifacts,
+            failure=snapshot.failure,
+            attempt=max(snapshot.attempts, 1),
+            started_at=snapshot.started_at or snapshot.created_at,
+            captured_at=snapshot.captured_at or at,
+        ),
+        message_id=f"{snapshot.id}:{issue}:offered",
+        owner_id=snapshot.owner_id,
+        at=at,
+    )

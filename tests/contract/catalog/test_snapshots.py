@@ -194,6 +194,9 @@ async def test_files_of_a_second_capture_that_nothing_names_are_handed_back(desk
     other = desk.artifact(ArtifactKind.TEXT, "other")
     await desk.captured(html)
     assert await desk.captured(html, other) == (other.key,)
+    async with desk.database.read() as unit:
+        last = (await outbox.oldest(unit, 100))[-1]
+    assert SnapshotCaptured.model_validate_json(last.payload).artifacts == (html,)
 
 
 async def test_they_wait_while_another_capture_may_name_them(desk: Desk) -> None:
@@ -324,7 +327,7 @@ async def test_unindexed_snapshots_are_offered_as_they_were_captured(desk: Desk)
     assert await waiting(seconds=60) == []
     (found,) = await waiting()
     async with desk.database.write() as unit:
-        await healing.offer_again(unit, found, now())
+        await service.offer_again(unit, found, now())
         row = (await outbox.oldest(unit, 100))[-1]
     fact = SnapshotCaptured.model_validate_json(row.payload)
     assert row.subject == fact.subject

@@ -166,12 +166,13 @@ async def test_files_of_a_second_capture_are_removed(
 ) -> None:
     link = await api.add("https://example.com/twice")
     await api.ended(link)
-    await eventually(lambda: _async(workers.offered), lambda found: len(found) == 2)
+    await eventually(lambda: _async(workers.offered), lambda found: len(found) == 3)
     keys = await eventually(
         lambda: artifacts.keys(UUID(link["id"])), lambda found: len(found) == len(CONTENTS)
     )
     snapshot = await api.snapshot(link)
     assert {key.split("/")[1] for key in keys} == {item["sha256"] for item in snapshot["artifacts"]}
+    assert {item.key for item in workers.offered[2].artifacts} == set(keys)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
