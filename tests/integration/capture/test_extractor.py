@@ -1,0 +1,56 @@
+"""Extraction in child processes: a child that is late is killed, and another takes its place."""
+
+import os
+import signal
+
+import pytest
+
+from services.capture.errors import StepError
+from services.capture.extractor import Extractor
+from shared.contracts.failures import FailureReason
+from tests.support.process_tree import command_of, descendants, is_alive
+
+
+def children() -> list[int]:
+    return [pid for pid in descendants() if "extractor.child" in command_of(pid)]
+
+
+async def test_late_work_is_ended_and_the_next_is_done() -> None:
+    others = set(children())
+    async with Extractor.start(1) as extractor:
+        await extractor.readable("<p>warm", "http://site.test/", "warm", seconds=30)
+        [first] = set(children()) - others
+
+        with pytest.raises(StepError) as caught:
+            await extractor.readable("<div>" * 500_000, "http://site.test/", "", seconds=0.05)
+
+        assert caught.value.reason is FailureReason.TIMED_OUT
+        found = await extractor.readable("<p>x", "http://site.test/", "words", seconds=30)
+        assert found.text == "words"
+        assert not is_alive(first)
+    assert set(children()) == others
+
+
+async def test_a_crash_is_that_steps_failure_alone() -> None:
+    others = set(children())
+    async with Extractor.start(1) as extractor:
+        await extractor.readable("<p>warm", "http://site.test/", "warm", seconds=30)
+        [first] = set(children()) - others
+        os.kill(first, signal.SIGKILL)
+
+        with pytest.raises(StepError) as caught:
+            await extractor.pictures(b"", seconds=30)
+
+        assert caught.value.reason is FailureReason.STEP_FAILED
+        found = await extractor.readable("<p>x", "http://site.test/", "words", seconds=30)
+        assert found.text == "words"
+
+
+async def test_bad_bytes_are_reported_and_the_child_lives_on() -> None:
+    async with Extractor.start(1) as extractor:
+        with pytest.raises(StepError, match="UnidentifiedImageError"):
+            await extractor.pictures(b"not a picture", seconds=30)
+        with pytest.raises(StepError, match="NotAnArchiveError"):
+            await extractor.single_file(b"", "http://site.test/", seconds=30)
+        found = await extractor.readable("<p>x", "http://site.test/", "words", seconds=30)
+        assert found.text == "words"
