@@ -22,7 +22,9 @@ async def test_late_work_is_ended_and_the_next_is_done() -> None:
         [first] = set(children()) - others
 
         with pytest.raises(StepError) as caught:
-            await extractor.readable("<div>" * 500_000, "http://site.test/", "", seconds=0.05)
+            await extractor.readable(
+                "<p>some words</p>" * 300_000, "http://site.test/", "", seconds=0.3
+            )
 
         assert caught.value.reason is FailureReason.TIMED_OUT
         found = await extractor.readable("<p>x", "http://site.test/", "words", seconds=30)
