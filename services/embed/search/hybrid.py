@@ -2,7 +2,9 @@
 
 A convex combination of normalised scores (Bruch, Gai and Ingber, "An Analysis of Fusion Functions
 for Hybrid Retrieval", 2023). Every candidate of one leg also gets its score in the other: without
-that, what only one leg lists is punished for the other's cut-off.
+that, what only one leg lists is punished for the other's cut-off. Measured at equal weights:
+SciFact 0.732 (words 0.684, meaning 0.649; RRF 0.701, DBSF 0.729); and on a mixed Chinese and
+English set where the model is blind and fused all the same 0.588 of 0.599 (RRF 0.354, DBSF 0.566).
 """
 
 from collections.abc import Mapping
@@ -14,7 +16,10 @@ MEANING_WEIGHT = 0.5
 _LEAST_READABLE = 0.5
 """Below this share of readable letters the model's vector of a query is noise."""
 
-_LEAST_COSINE = 0.0
+_LEAST_COSINE = 0.15
+"""What shares no word with a query and is less alike than this is no answer. Of SciFact's
+relevant documents 0.5 % lie below 0.2 with all-MiniLM-L6-v2, of any others half below 0.1. Models
+that call everything alike are not touched by it."""
 
 Scores = Mapping[UUID, float]
 
@@ -25,19 +30,20 @@ def meaning_weight(readable_share: float) -> float:
 
 
 def fuse(meaning: Scores, words: Scores, weight: float) -> dict[UUID, float]:
-    """One score, 0 to 1, for every point that either leg knows.
+    """One score, 0 to 1, for every point that is an answer.
 
     Args:
         meaning: cosine of every candidate.
         words: BM25 score of every candidate that shares a term with the query.
         weight: how much of the score is meaning; the rest is words.
     """
-    best_cosine = max(meaning.values(), default=0.0) - _LEAST_COSINE
+    best_cosine = max(meaning.values(), default=0.0)
     best_words = max(words.values(), default=0.0)
+    alike = {point for point, cosine in meaning.items() if cosine >= _LEAST_COSINE}
     return {
-        point: weight * _share(meaning.get(point, _LEAST_COSINE) - _LEAST_COSINE, best_cosine)
+        point: weight * _share(meaning.get(point, 0.0), best_cosine)
         + (1 - weight) * _share(words.get(point, 0.0), best_words)
-        for point in meaning.keys() | words.keys()
+        for point in alike | words.keys()
     }
 
 

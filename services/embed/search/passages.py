@@ -8,8 +8,12 @@ from uuid import UUID
 from services.embed.vectors.points import Kind
 from shared.contracts.search import LinkHit, Passage
 
-_SECOND_BEST = 0.1
-"""What a link's second best point adds: a page that answers in two places comes first."""
+_BOTH = 0.1
+"""What it adds when a link's own words and its page both match: this share of the poorer one.
+
+A second chunk adds nothing: it only favours long pages (measured on SciFact with this share:
+nDCG@10 0.721 instead of 0.732).
+"""
 
 
 def link_hits(
@@ -33,7 +37,7 @@ def link_hits(
     hits = [
         LinkHit(
             link_id=UUID(link_id),
-            score=_link_score([scores[point] for point in points[:2]]),
+            score=_link_score(points, scores, payloads),
             passages=_passages(points, scores, payloads, passages_per_link),
         )
         for link_id, points in points_of.items()
@@ -42,8 +46,17 @@ def link_hits(
     return tuple(hits[:limit])
 
 
-def _link_score(best: Sequence[float]) -> float:
-    return best[0] + (_SECOND_BEST * best[1] if len(best) > 1 else 0.0)
+def _link_score(
+    points: Iterable[UUID],
+    scores: Mapping[UUID, float],
+    payloads: Mapping[UUID, Mapping[str, Any]],
+) -> float:
+    best: dict[str, float] = {}
+    for point in points:
+        kind = str(payloads[point]["kind"])
+        best[kind] = max(best.get(kind, 0.0), scores[point])
+    *poorer, richest = sorted(best.values())
+    return richest + _BOTH * sum(poorer)
 
 
 def _passages(

@@ -1,7 +1,7 @@
 """Text to BM25 term vectors, for search by words in any script.
 
 Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). The
-document side holds the saturated term frequency; the query side holds 1 a term; the inverse
+document side holds the saturated term frequency, the query side a weight a term; the inverse
 document frequency is added by Qdrant (`modifier: idf`), which knows the collection.
 
 Terms are lower-cased, NFKC-normalised words without accents, stemmed when they are English-like.
@@ -38,6 +38,8 @@ _MARKED = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
 _PIECES = re.compile(
     rf"(?P<run>[{_UNSPACED}]+)|c\+\+|[cf]#|(?:(?![{_UNSPACED}])(?:[^\W_]|[{_MARKED}]))+"
 )
+_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_CHARACTER_WEIGHT = 0.5
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ENGLISH_LIKE = re.compile(r"[a-z]{3,}")
 
@@ -61,13 +63,19 @@ def document_vector(text: str) -> TermVector:
 
 
 def query_vector(text: str) -> TermVector:
-    """Weight 1 for each distinct term of a query.
+    """Weight 1 for each distinct term of a query, less for single characters.
 
     Function words are left out unless there is nothing else: in a small library they are rare
-    enough to look meaningful.
+    enough to look meaningful. A single character says less than a pair; at half weight two
+    Chinese sets gain 0.008 and lose 0.001 nDCG@10.
     """
     found = set(terms(text))
-    return _vector(dict.fromkeys(found - _STOP_TERMS or found, 1.0))
+    return _vector(
+        {
+            term: _CHARACTER_WEIGHT if _CHARACTER.fullmatch(term) else 1.0
+            for term in found - _STOP_TERMS or found
+        }
+    )
 
 
 def terms(text: str) -> Iterator[str]:

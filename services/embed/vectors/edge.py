@@ -3,6 +3,9 @@
 The engine is thread-safe and releases the GIL while it works, so calls run in threads. An update
 is in the write-ahead log when it returns. One process holds the folder at a time. `optimize()`
 is never called here: it holds the GIL for its whole run (98 s for 100,000 points).
+
+The log is flushed into the segments now and then. Unflushed, it grows for ever, and an opening
+after a kill replays it all: 6 s for 40,000 points, against 0.3 s when they were flushed.
 """
 
 import asyncio
@@ -26,6 +29,8 @@ from services.embed.vectors.store import (
 )
 
 _OWNER_FIELD = "owner_id"
+_FLUSH_SECONDS = 10.0
+"""A flush holds the GIL, about 0.03 s for a thousand points: so often, and short."""
 
 
 class EdgeStore:
@@ -33,6 +38,8 @@ class EdgeStore:
 
     def __init__(self, shard: qdrant.EdgeShard) -> None:
         self._shard = shard
+        self._has_unflushed = False
+        self._flushing = asyncio.create_task(self._flush_regularly())
 
     @classmethod
     async def open(cls, folder: Path, dimension: int) -> "EdgeStore":
@@ -78,14 +85,26 @@ class EdgeStore:
 
     async def check(self) -> None:
         """See `VectorStore`."""
+        if self._flushing.done():
+            self._flushing.result()
         await asyncio.to_thread(self._shard.info)
 
     async def close(self) -> None:
         """See `VectorStore`. Acknowledged updates are safe without it."""
+        self._flushing.cancel()
+        await asyncio.wait([self._flushing])
         await asyncio.to_thread(self._shard.close)
 
     async def _update(self, operation: qdrant.UpdateOperation) -> None:
+        self._has_unflushed = True
         await asyncio.to_thread(self._shard.update, operation)
+
+    async def _flush_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(_FLUSH_SECONDS)
+            if self._has_unflushed:
+                self._has_unflushed = False
+                await asyncio.to_thread(self._shard.flush)
 
     def _search(self, search: Nearest) -> list[Found]:
         if isinstance(search.vector, TermVector):

@@ -37,6 +37,10 @@ def test_without_any_word_meaning_alone_decides() -> None:
     assert fused[B] > fused[A] > 0
 
 
+def test_what_is_not_alike_and_shares_no_word_is_no_answer() -> None:
+    assert fuse({A: 0.6, B: 0.05, C: 0.05}, {C: 3.0}, 0.5).keys() == {A, C}
+
+
 def test_nothing_found_is_nothing_fused() -> None:
     assert fuse({}, {}, 0.5) == {}
 
@@ -46,12 +50,12 @@ def test_every_point_gets_one_score_from_0_to_1(
     meaning: dict[UUID, float], words: dict[UUID, float], weight: float
 ) -> None:
     fused = fuse(meaning, words, weight)
-    assert fused.keys() == meaning.keys() | words.keys()
+    assert words.keys() <= fused.keys() <= meaning.keys() | words.keys()
     assert all(0 <= score <= 1 + 1e-9 for score in fused.values())
 
 
 @given(st.dictionaries(st.uuids(), st.floats(-1, 1), min_size=2, max_size=8), st.floats(0.1, 1))
 def test_a_better_cosine_is_never_worth_less(meaning: dict[UUID, float], weight: float) -> None:
     fused = fuse(meaning, {}, weight)
-    ordered = sorted(meaning, key=lambda point: meaning[point])
+    ordered = sorted(fused, key=lambda point: meaning[point])
     assert [fused[point] for point in ordered] == sorted(fused.values())

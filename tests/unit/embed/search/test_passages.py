@@ -55,9 +55,14 @@ def test_links_come_by_their_best_point() -> None:
     assert [hit.link_id.int for hit in hits] == [2, 3, 1]
 
 
-def test_a_link_that_matches_twice_comes_before_one_that_matches_once() -> None:
+def test_a_link_that_matches_by_title_and_text_comes_before_one_that_matches_by_either() -> None:
+    hits = Matches().chunk(1, 0.6, 0, 10).chunk(2, 0.6, 0, 10).link(2, 0.5).link(3, 0.6).hits()
+    assert [hit.link_id.int for hit in hits] == [2, 1, 3]
+
+
+def test_a_long_page_is_no_better_than_a_short_one() -> None:
     hits = Matches().chunk(1, 0.6, 0, 10).chunk(2, 0.6, 0, 10).chunk(2, 0.5, 20, 30).hits()
-    assert [hit.link_id.int for hit in hits] == [2, 1]
+    assert hits[0].score == hits[1].score
 
 
 def test_many_poor_points_do_not_beat_one_good_point() -> None:
