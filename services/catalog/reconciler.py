@@ -14,7 +14,7 @@ from services.catalog.snapshots.healing import SnapshotHealing
 from shared.artifacts.store import ArtifactStore
 from shared.messaging.errors import BrokerError
 from shared.messaging.publisher import Publisher
-from shared.messaging.racing import first_of
+from shared.messaging.racing import first_of, unless
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ class Reconciler:
         """Heal until `stop` is set. It takes half of its time at most."""
         while not stop.is_set():
             started = time.monotonic()
-            await self.heal()
+            await unless(stop, self.heal())
             worked = time.monotonic() - started
             await first_of(stop.wait(), asyncio.sleep(max(self._pause_seconds, worked)))
 

@@ -16,7 +16,7 @@ from services.catalog.database.outbox import OutboxRow
 from services.catalog.database.unit_of_work import UnitOfWork
 from shared.messaging.errors import BrokerError, MessageTooLargeError
 from shared.messaging.publisher import Published, Publisher
-from shared.messaging.racing import first_of
+from shared.messaging.racing import first_of, unless
 
 log = structlog.get_logger()
 
@@ -40,12 +40,12 @@ class Relay:
         self._poll_seconds = poll_seconds
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Publish until `stop` is set."""
+        """Publish until `stop` is set, without waiting for a broker that is away."""
         failures = 0
         while not stop.is_set():
             self._database.outbox_changed.clear()
             try:
-                more = await self.publish_batch()
+                more = await unless(stop, self.publish_batch())
             except Exception as error:
                 failures += 1
                 unforeseen = None if isinstance(error, BrokerError) else error
