@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     rf"(?P<comment>/\*[\s\S]*?(?:\*/|\Z))"
     rf"|(?P<imported>@import\s*(?P<source>{_URL}|{_STRING})(?P<condition>[^;{{}}]*)(?:;|\Z))"
     rf"|(?P<url>{_URL})"
-    rf"|(?P<string>{_STRING})",
+    rf"|(?P<string>{_STRING})"
+    rf"|(?P<hiding><!--|-->)",  # how pages once hid styles from older browsers
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})[ \t\r\n\f]?|\r?\n|([\s\S]))")
@@ -45,6 +46,8 @@ class Stylist:
         def replace(match: re.Match[str]) -> str:
             if match["comment"] is not None:
                 return "/**/"
+            if match["hiding"] is not None:
+                return ""
             if match["string"] is not None:
                 return match["string"]
             if match["url"] is not None:

@@ -32,6 +32,7 @@ def rewrite(css: str) -> str:
         ("@media (width < 600px){a{b:c}}", "@media (width < 600px){a{b:c}}"),
         ("a{content:'</style><b>'}", r"a{content:'\3c /style>\3c b>'}"),
         ("@import 'gone.css';a{}", "a{}"),
+        ("<!-- a{} -->b{content:'-->'}", " a{} b{content:'-->'}"),
     ],
 )
 def test_addresses(css: str, expected: str) -> None:
