@@ -12,6 +12,7 @@ from services.embed.model.batching import OverloadedError, WorkerStoppedError
 from services.embed.parts import NotReadyError, Parts
 from services.embed.search import routes
 from services.embed.settings import EmbedSettings
+from services.embed.vectors.store import StoreUnavailableError
 from shared.http.health import health_router
 from shared.http.problems import Problem, ProblemTable, install_problems, problem
 from shared.http.tokens import require_token
@@ -67,5 +68,6 @@ def _overloaded(error: OverloadedError) -> Problem:
 _PROBLEMS: ProblemTable = {
     NotReadyError: _unavailable,
     WorkerStoppedError: _unavailable,
+    StoreUnavailableError: _unavailable,
     OverloadedError: _overloaded,
 }

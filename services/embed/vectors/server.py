@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import httpx
 from qdrant_client import AsyncQdrantClient, models
+from qdrant_client.http.exceptions import ApiException
 
 from services.embed.text.lexical import TermVector
 from services.embed.vectors.store import (
@@ -15,6 +17,7 @@ from services.embed.vectors.store import (
     Found,
     Nearest,
     Point,
+    StoreUnavailableError,
     Where,
 )
 
@@ -99,12 +102,16 @@ class ServerStore:
         }
         found: list[list[Found]] = [[] for _ in searches]
         if requests:
-            answers = await self._client.query_batch_points(
-                self._collection, list(requests.values())
-            )
+            answers = await self._answers(list(requests.values()))
             for number, answer in zip(requests, answers, strict=True):
                 found[number] = [_found(point, point.score) for point in answer.points]
         return found
+
+    async def _answers(self, requests: list[models.QueryRequest]) -> list[models.QueryResponse]:
+        try:
+            return await self._client.query_batch_points(self._collection, requests)
+        except (ApiException, httpx.TransportError) as error:
+            raise StoreUnavailableError(f"Qdrant: {error}") from error
 
     async def check(self) -> None:
         """See `VectorStore`."""
@@ -169,4 +176,6 @@ def _found(record: models.Record | models.ScoredPoint, score: float = 0.0) -> Fo
 
 def connect(url: str, api_key: str | None) -> AsyncQdrantClient:
     """A client of the server at `url`; nothing is sent yet."""
-    return AsyncQdrantClient(url=url, api_key=api_key, timeout=_TIMEOUT_SECONDS)
+    return AsyncQdrantClient(
+        url=url, api_key=api_key, timeout=_TIMEOUT_SECONDS, check_compatibility=False
+    )

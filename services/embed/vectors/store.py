@@ -26,6 +26,10 @@ DenseVector = npt.NDArray[np.float32]
 """Shape (dimension,), L2-normalised."""
 
 
+class StoreUnavailableError(Exception):
+    """The engine does not answer; it may later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A point to store. Without vectors it is a record: kept, but never found by a search."""
@@ -95,7 +99,11 @@ class VectorStore(Protocol):
         """How many points match, exactly."""
 
     async def search(self, searches: Sequence[Nearest]) -> list[list[Found]]:
-        """The answers to each search, best first. An empty sparse vector finds nothing."""
+        """The answers to each search, best first. An empty sparse vector finds nothing.
+
+        Raises:
+            StoreUnavailableError: no answer.
+        """
 
     async def check(self) -> None:
         """Raise unless the store answers (for `/readyz`)."""

@@ -17,8 +17,17 @@ from qdrant_client import AsyncQdrantClient
 
 from services.embed.text.lexical import TermVector, document_vector, query_vector
 from services.embed.vectors.edge import EdgeStore
-from services.embed.vectors.server import ServerStore
-from services.embed.vectors.store import DenseVector, Found, Nearest, Point, VectorStore, Where
+from services.embed.vectors.server import ServerStore, connect
+from services.embed.vectors.store import (
+    DenseVector,
+    Found,
+    Nearest,
+    Point,
+    StoreUnavailableError,
+    VectorStore,
+    Where,
+)
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Payload indexes have no effect in the local Qdrant:UserWarning"
@@ -240,3 +249,10 @@ async def test_the_server_keeps_a_collection_that_is_there(tmp_path: Path) -> No
     second = await ServerStore.open(client, "points", DIMENSION)
     assert await second.count(EVERYTHING) == 1
     await second.close()
+
+
+async def test_a_server_that_is_away_is_said_to_be_unavailable() -> None:
+    store = ServerStore(connect(f"http://127.0.0.1:{free_port()}", None), "points")
+    with pytest.raises(StoreUnavailableError, match="Qdrant"):
+        await nearest(store, axis(0))
+    await store.close()

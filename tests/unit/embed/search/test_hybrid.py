@@ -23,7 +23,7 @@ def test_meaning_takes_part_as_far_as_the_model_can_read(readable: float, weight
 
 
 def test_what_is_best_in_both_legs_is_best() -> None:
-    fused = fuse({A: 0.9, B: 0.5, C: 0.1}, {A: 12.0, B: 3.0}, 0.5)
+    fused = fuse({A: 0.9, B: 0.5, C: 0.2}, {A: 12.0, B: 3.0}, 0.5)
     assert sorted(fused, key=lambda point: -fused[point]) == [A, B, C]
     assert fused[A] == pytest.approx(1)
 
