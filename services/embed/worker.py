@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import structlog
 
@@ -41,19 +42,19 @@ class Handlers:
         self._publisher = publisher
         self._model = model
 
-    async def link_saved(self, message: LinkSaved, _delivery: Delivery) -> None:
+    async def link_saved(self, message: LinkSaved, delivery: Delivery) -> None:
         """Index the link's version."""
         try:
             record = await self._indexer.save_link(message)
         except OverloadedError as error:
             raise _later(error) from error
-        await self._publish_link(message, record)
+        await self._publish_link(message, delivery, record)
 
-    async def link_deleted(self, message: LinkDeleted, _delivery: Delivery) -> None:
+    async def link_deleted(self, message: LinkDeleted, delivery: Delivery) -> None:
         """Remove the link."""
-        await self._publish_link(message, await self._indexer.delete_link(message))
+        await self._publish_link(message, delivery, await self._indexer.delete_link(message))
 
-    async def snapshot_captured(self, message: SnapshotCaptured, _delivery: Delivery) -> None:
+    async def snapshot_captured(self, message: SnapshotCaptured, delivery: Delivery) -> None:
         """Index the snapshot's text. Of a deleted link there is nothing to say."""
         try:
             indexed = await self._indexer.index_snapshot(message)
@@ -69,7 +70,7 @@ class Handlers:
             model=self._model,
             indexed_at=datetime.now(UTC),
         )
-        await self._publisher.publish(fact, message_id=f"{_capture_id(message)}:indexed")
+        await self._publisher.publish(fact, message_id=_answer_id(delivery, "indexed"))
         log.info(
             "snapshot_indexed",
             snapshot_id=str(message.snapshot_id),
@@ -77,7 +78,7 @@ class Handlers:
         )
 
     async def give_up_snapshot(
-        self, message: SnapshotCaptured, _delivery: Delivery, error: Exception
+        self, message: SnapshotCaptured, delivery: Delivery, error: Exception
     ) -> None:
         """Tell catalog that a snapshot's text cannot be searched."""
         fact = SnapshotIndexFailed(
@@ -87,9 +88,11 @@ class Handlers:
             message=str(error) or type(error).__name__,
             failed_at=datetime.now(UTC),
         )
-        await self._publisher.publish(fact, message_id=f"{_capture_id(message)}:index-failed")
+        await self._publisher.publish(fact, message_id=_answer_id(delivery, "index-failed"))
 
-    async def _publish_link(self, message: LinkSaved | LinkDeleted, record: LinkRecord) -> None:
+    async def _publish_link(
+        self, message: LinkSaved | LinkDeleted, delivery: Delivery, record: LinkRecord
+    ) -> None:
         fact = LinkIndexed(
             link_id=message.link_id,
             owner_id=message.owner_id,
@@ -97,10 +100,7 @@ class Handlers:
             deleted=record.deleted,
             indexed_at=datetime.now(UTC),
         )
-        outcome = "deleted" if record.deleted else "indexed"
-        await self._publisher.publish(
-            fact, message_id=f"{message.link_id}:{record.version}:{outcome}"
-        )
+        await self._publisher.publish(fact, message_id=_answer_id(delivery, "indexed"))
         log.info(
             "link_indexed",
             link_id=str(message.link_id),
@@ -128,9 +128,13 @@ async def run_consumers(broker: Broker, handlers: Handlers, stop: asyncio.Event)
             group.create_task(consumer.run(stop))
 
 
-def _capture_id(message: SnapshotCaptured) -> str:
-    """Names one capture of a snapshot: the same for a redelivery, another for a new capture."""
-    return f"{message.snapshot_id}:{int(message.captured_at.timestamp() * 1_000)}"
+def _answer_id(delivery: Delivery, answer: str) -> str:
+    """The id of the fact that answers a message: the same for a redelivery, so that it collapses.
+
+    When catalog asks again, it asks with another id, and is answered again.
+    """
+    asked = delivery.message_id or str(uuid4())
+    return f"{asked}:{answer}"
 
 
 def _later(error: OverloadedError) -> TransientError:

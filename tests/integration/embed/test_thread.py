@@ -161,6 +161,16 @@ async def test_a_deleted_link_is_found_no_more_even_when_its_capture_comes_later
     assert not (await embed.search(link.asks("sourdough"))).hits
 
 
+async def test_whoever_asks_again_is_answered_again(embed: EmbedService, link: SavedLink) -> None:
+    snapshot = link.captured(await link.text(embed.artifacts, BREAD))
+    async with facts(embed, SnapshotIndexed, link) as indexed:
+        for _ in range(2):
+            await embed.publish(snapshot)
+            assert (await indexed()).snapshot_id == snapshot.snapshot_id
+    (hit,) = (await embed.search(link.asks("sourdough"))).hits
+    assert len(hit.passages) == 1
+
+
 async def test_nobody_finds_what_belongs_to_another_owner(
     embed: EmbedService, link: SavedLink
 ) -> None:
