@@ -80,6 +80,11 @@ class Outcome:
     failures: list[Failure] = field(default_factory=list)
 
     @property
+    def is_empty(self) -> bool:
+        """Nothing of the page itself was taken."""
+        return all(artifact.kind is ArtifactKind.METADATA for artifact in self.artifacts)
+
+    @property
     def failure(self) -> Failure | None:
         """The first failure, which tends to explain the others, and all that is missing."""
         if not self.failures:
@@ -123,6 +128,15 @@ class Capture:
         """
         facts = await self._open(url)
         self._outcome = Outcome(facts, facts.head)
+        try:
+            screenshot = await self._take_all(facts)
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group  # no step's failure: the artifact store's
+        await self._metadata(url, screenshot)
+        return self._outcome
+
+    async def _take_all(self, facts: PageFacts) -> Screenshot | None:
+        """Every step that needs the browser, and meanwhile what is made of them."""
         screenshot: Screenshot | None = None
         async with asyncio.TaskGroup() as extraction:
             async with self._step("text", browser=True):
@@ -138,8 +152,7 @@ class Capture:
             async with self._step("pdf", browser=True):
                 pdf = await self._take(print_pdf, self._seconds.pdf)
                 await self._store(ArtifactKind.PDF, "application/pdf", pdf)
-        await self._metadata(url, screenshot)
-        return self._outcome
+        return screenshot
 
     async def _open(self, url: str) -> PageFacts:
         seconds, lease = self._seconds, self._tab.lease

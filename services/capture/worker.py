@@ -87,9 +87,12 @@ class CaptureWorker:
                 return
             if outcome.failure is not None:
                 self._retry_if_worth_it(outcome.failure, delivery)
+            if outcome.failure is not None and outcome.is_empty:
+                await self._publish_failed(job, delivery, outcome.failure, outcome)
+                self._count("failed", outcome.failure, started)
+                return
             await self._publish_outcome(job, delivery, outcome, started_at)
-            state = "partial" if outcome.failure else "captured"
-            self._count(state if outcome.artifacts else "failed", outcome.failure, started)
+            self._count("partial" if outcome.failure else "captured", outcome.failure, started)
 
     async def give_up(self, job: CaptureRequested, delivery: Delivery, error: Exception) -> None:
         """The job will not be tried again: say so."""
@@ -149,13 +152,19 @@ class CaptureWorker:
         await self._publisher.publish(fact, message_id=f"{job.snapshot_id}:{job.issue}:captured")
 
     async def _publish_failed(
-        self, job: CaptureRequested, delivery: Delivery, failure: Failure
+        self,
+        job: CaptureRequested,
+        delivery: Delivery,
+        failure: Failure,
+        outcome: Outcome | None = None,
     ) -> None:
         fact = SnapshotFailed(
             snapshot_id=job.snapshot_id,
             link_id=job.link_id,
             owner_id=job.owner_id,
             url=job.url,
+            final_url=outcome.facts.url if outcome else None,
+            http_status=outcome.facts.http_status if outcome else None,
             failure=failure,
             attempt=delivery.attempt,
             failed_at=datetime.now(UTC),

@@ -15,7 +15,7 @@ from services.capture.browser.browser import Browser, BrowserTab
 from services.capture.browser.chromium import ChromiumOptions
 from services.capture.browser.lease import ProxyLease
 from services.capture.browser.session import Tab
-from services.capture.errors import BrowserError
+from services.capture.errors import BrowserError, BrowserLostError
 from services.capture.metrics import BROWSER_STARTS
 
 log = structlog.get_logger()
@@ -78,9 +78,18 @@ class Pool:
             await asyncio.gather(*keepers, return_exceptions=True)
 
     @asynccontextmanager
-    async def tab(self) -> AsyncIterator[BrowserTab]:
-        """Borrow a fresh tab for one capture; waits until one is ready."""
-        tab = await self._take()
+    async def tab(self, wait_seconds: float = 30.0) -> AsyncIterator[BrowserTab]:
+        """Borrow a fresh tab for one capture.
+
+        Raises:
+            BrowserLostError: none became ready in time.
+        """
+        try:
+            async with asyncio.timeout(wait_seconds):
+                tab = await self._take()
+        except TimeoutError as error:
+            why = self._start_error or "all are taken"
+            raise BrowserLostError(f"no browser in {wait_seconds:g} s: {why}") from error
         try:
             yield tab
         finally:
@@ -99,10 +108,15 @@ class Pool:
     async def _take(self) -> BrowserTab:
         while True:
             tab = await self._ready.get()
-            if await tab.answers():
+            is_lent = False
+            try:
+                is_lent = await tab.answers()
+            finally:
+                if not is_lent:
+                    tab.done.set()
+            if is_lent:
                 return tab
             log.warning("browser_lost_while_idle")
-            tab.done.set()
 
     async def _keep(self) -> None:
         failures = 0
@@ -126,6 +140,7 @@ class Pool:
             BROWSER_STARTS.inc()
             self._browsers.add(browser)
             try:
+                self._start_error = None
                 while served < self._captures_per_browser and not browser.is_lost:
                     await self._lend(browser)
                     served += 1

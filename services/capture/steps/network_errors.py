@@ -28,6 +28,10 @@ _NAMES = {
     "ERR_UNKNOWN_URL_SCHEME": (FailureReason.URL_REFUSED, "only http and https are captured"),
     "ERR_DISALLOWED_URL_SCHEME": (FailureReason.URL_REFUSED, "only http and https are captured"),
     "ERR_INVALID_URL": (FailureReason.URL_REFUSED, "it is not a valid URL"),
+    "ERR_INVALID_AUTH_CREDENTIALS": (
+        FailureReason.UNSUPPORTED_CONTENT,
+        "the server asks for a name and a password",
+    ),
     "ERR_ABORTED": (FailureReason.UNSUPPORTED_CONTENT, "the answer holds no page"),
     "ERR_HTTP_RESPONSE_CODE_FAILURE": (
         FailureReason.UNSUPPORTED_CONTENT,

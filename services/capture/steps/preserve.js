@@ -77,7 +77,9 @@ async ({ budget, maxFonts, maxFontBytes }) => {
       if (name === "style") style(element);
       else if (name === "canvas") canvas(element);
       else if (["input", "textarea", "option"].includes(name)) field(element);
-      else if (name === "use") pending.push(use(element, root));
+      else if (name === "a" && element.protocol === "javascript:") {
+        element.setAttribute("href", `${document.URL.split("#")[0]}#`); // it still looks like a link
+      } else if (name === "use") pending.push(use(element, root));
       else if (name === "img" && element.currentSrc && element.currentSrc !== element.src) {
         element.setAttribute("data-linksnap-src", element.currentSrc);
       } else if (name === "iframe" || name === "frame") {

@@ -92,6 +92,15 @@ async def test_an_answer_without_a_page(take: TakePage, site: Site) -> None:
     assert reason is FailureReason.UNSUPPORTED_CONTENT
 
 
+async def test_a_page_behind_a_password(take: TakePage, site: Site) -> None:
+    headers = {"Content-Type": "text/html", "WWW-Authenticate": 'Basic realm="members"'}
+
+    reason, message = await reason_of(take, site.answer("/members", Answer(b"no", 401, headers)))
+
+    assert reason is FailureReason.UNSUPPORTED_CONTENT
+    assert message.startswith("the server asks for a name and a password")
+
+
 async def test_a_script_that_never_ends_is_ended_in_time(take: TakePage, site: Site) -> None:
     started = time.monotonic()
 
