@@ -8,6 +8,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,7 +49,7 @@ def choose_confinement(mode: Literal["auto", "on", "off"]) -> Confinement:
         log.warning("chromium_sandbox_off", why="CAPTURE_SANDBOX=off")
         return Confinement(sandbox=False)
     account = _other_account() if os.geteuid() == 0 else None
-    why_not = _why_no_user_namespace(account)
+    why_not = _why_no_sandbox(account)
     if why_not is None:
         return Confinement(sandbox=True, account=account)
     if mode == "on":
@@ -65,8 +66,8 @@ def _other_account() -> Account | None:
     return Account(found.pw_uid, found.pw_gid)
 
 
-def _why_no_user_namespace(account: Account | None) -> str | None:
-    """None when that user can make the user namespace that Chromium's sandbox needs."""
+def _why_no_sandbox(account: Account | None) -> str | None:
+    """None when that user can make a user namespace and enter the profile folders' parent."""
     if os.geteuid() == 0 and account is None:
         return f"running as root, and there is no user {_OTHER_USER}"
     unshare = shutil.which("unshare")
@@ -74,7 +75,7 @@ def _why_no_user_namespace(account: Account | None) -> str | None:
         return "cannot test for user namespaces: the program unshare is missing"
     try:
         subprocess.run(  # noqa: S603 - fixed arguments
-            [unshare, "--user", "--map-root-user", "true"],
+            [unshare, "--user", "--map-root-user", "test", "-x", tempfile.gettempdir()],
             check=True,
             capture_output=True,
             timeout=5,
@@ -84,5 +85,8 @@ def _why_no_user_namespace(account: Account | None) -> str | None:
             extra_groups=[] if account else None,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        return f"user namespaces are not available: {error}"
+        return (
+            "the browser's user cannot make a user namespace, or not enter "
+            f"{tempfile.gettempdir()}: {error}"
+        )
     return None
