@@ -31,7 +31,10 @@ class EmbedSettings(ServiceSettings):
         "without it the all-MiniLM-L6-v2 that is installed with this service",
     )
     batch_tokens: int = Field(
-        default=4_096, ge=512, description="Most tokens that the model takes at once"
+        default=1_024,
+        ge=512,
+        description="Most tokens that the model takes at once, and what a query may wait for; "
+        "on a GPU 65536 is better",
     )
     waiting_tokens: int = Field(
         default=1_000_000, ge=512, description="Most tokens that wait for the model in one lane"

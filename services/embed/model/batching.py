@@ -50,7 +50,7 @@ class BatchLimits:
         waiting_tokens: most tokens that wait in one lane before requests are refused.
     """
 
-    batch_tokens: int = 4_096
+    batch_tokens: int = 1_024
     waiting_tokens: int = 1_000_000
 
 
