@@ -31,8 +31,8 @@ format: install-dev ## Format the Python code and fix what can be fixed by machi
 	.venv/bin/ruff format $(RUFF_PATHS)
 	.venv/bin/ruff check --fix $(RUFF_PATHS)
 
-bench: install-dev ## Run the benchmarks of tests/bench
-	@$(PYTHON_BIN) -m pytest -s tests/bench $(ARGS)
+bench: install-dev ## Run the benchmarks on a folder of test material: make bench CORPORA=FOLDER
+	@$(PYTHON_BIN) -m tests.bench $(CORPORA)
 
 openapi: install-dev ## Write docs/api anew from the code
 	@$(PYTHON_BIN) -m services.catalog.openapi
