@@ -10,7 +10,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Mapping
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import IO, Any
 
@@ -217,30 +217,30 @@ class Stack:
         return list(living(str(self._scratch)).values())
 
 
-@pytest.fixture(scope="session")
-async def stack(
-    nats_server: NatsServer, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Stack]:
-    """One product that all the friendly tests share."""
-    running = Stack(nats_server, tmp_path_factory.mktemp("stack"))
+@asynccontextmanager
+async def _running_stack(folder: Path) -> AsyncIterator[Stack]:
+    """A product with a broker of its own: nobody else's worker may take its jobs."""
+    (folder / "nats").mkdir()
+    server = NatsServer(folder / "nats")
+    server.start()
+    stack = Stack(server, folder)
     try:
-        await running.start()
-        yield running
+        await stack.start()
+        yield stack
     finally:
-        await running.stop()
+        await stack.stop()
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """One product that all the friendly tests share."""
+    async with _running_stack(tmp_path_factory.mktemp("stack")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 async def own_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     """A product for one module that kills parts of it, its broker included."""
-    folder = tmp_path_factory.mktemp("own-stack")
-    (folder / "nats").mkdir()
-    server = NatsServer(folder / "nats")
-    server.start()
-    running = Stack(server, folder)
-    try:
-        await running.start()
+    async with _running_stack(tmp_path_factory.mktemp("own-stack")) as running:
         yield running
-    finally:
-        await running.stop()
-        server.stop()
