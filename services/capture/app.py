@@ -1,7 +1,7 @@
 """The process: egress proxy, browsers, extractor and worker in one lifespan, health on HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
@@ -34,8 +34,9 @@ class NotReadyError(Exception):
 class CaptureService:
     """The running parts."""
 
-    def __init__(self, settings: CaptureSettings) -> None:
+    def __init__(self, settings: CaptureSettings, on_crash: Callable[[], None]) -> None:
         self._settings = settings
+        self._on_crash = on_crash
         self._store = ArtifactStore.open(settings.artifacts_url)
         self._policy = EgressPolicy(allow=parse_networks(settings.egress_allow))
         self._broker: Broker | None = None
@@ -105,7 +106,8 @@ class CaptureService:
             log.info("capture_ready", browsers=self._settings.browsers)
             await run_lanes(broker, worker, self._settings.browsers, self._stop)
         except Exception:
-            log.exception("capture_worker_ended")
+            log.exception("capture_worker_crashed")
+            self._on_crash()
             raise
         finally:
             await broker.close()
@@ -141,9 +143,16 @@ def parse_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(name) for name in names)
 
 
-def create_app(settings: CaptureSettings) -> FastAPI:
-    """The service as an ASGI app; its lifespan does the work."""
-    service = CaptureService(settings)
+def create_app(
+    settings: CaptureSettings, *, on_crash: Callable[[], None] = lambda: None
+) -> FastAPI:
+    """The service as an ASGI app; its lifespan does the work.
+
+    Args:
+        settings: the service's settings.
+        on_crash: called once when the worker fails, so that the process can end.
+    """
+    service = CaptureService(settings, on_crash)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
