@@ -41,6 +41,7 @@ class CaptureService:
         self._policy = EgressPolicy(allow=parse_networks(settings.egress_allow))
         self._broker: Broker | None = None
         self._pool: Pool | None = None
+        self._extractor: Extractor | None = None
         self._stop = asyncio.Event()
 
     @asynccontextmanager
@@ -48,10 +49,12 @@ class CaptureService:
         """Run everything; on the way out finish what was begun, then kill every browser."""
         async with AsyncExitStack() as stack:
             self._pool = await self._start_pool(stack)
-            extractor = await stack.enter_async_context(
+            self._extractor = await stack.enter_async_context(
                 Extractor.start(min(self._settings.browsers, 2))
             )
-            working = asyncio.create_task(self._work(self._pool, extractor), name="capture worker")
+            working = asyncio.create_task(
+                self._work(self._pool, self._extractor), name="capture worker"
+            )
             try:
                 yield
             finally:
@@ -64,6 +67,7 @@ class CaptureService:
         return {
             "nats": self._check_broker,
             "browsers": self._check_pool,
+            "extractor": self._check_extractor,
             "artifacts": self._store.check,
         }
 
@@ -131,6 +135,11 @@ class CaptureService:
         if self._pool is None:
             raise NotReadyError("not started yet")
         await self._pool.check()
+
+    async def _check_extractor(self) -> None:
+        if self._extractor is None:
+            raise NotReadyError("not started yet")
+        await self._extractor.check()
 
 
 def parse_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

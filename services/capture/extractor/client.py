@@ -24,7 +24,7 @@ class Extractor:
     """Runs extraction tasks, at most one a child at a time."""
 
     def __init__(self, count: int) -> None:
-        self._count = count
+        self._children = [_Child() for _number in range(count)]
         self._idle: asyncio.Queue[_Child] = asyncio.Queue()
         self._replacements: set[asyncio.Task[None]] = set()
 
@@ -33,8 +33,7 @@ class Extractor:
     async def start(cls, count: int) -> AsyncIterator["Extractor"]:
         """`count` children until the block ends; then they are killed."""
         extractor = cls(count)
-        children = [_Child() for _number in range(count)]
-        for child in children:
+        for child in extractor._children:
             await child.spawn()
             extractor._idle.put_nowait(child)
         try:
@@ -43,8 +42,17 @@ class Extractor:
             for task in extractor._replacements:
                 task.cancel()
             await asyncio.gather(*extractor._replacements, return_exceptions=True)
-            for child in children:
+            for child in extractor._children:
                 await child.kill()
+
+    async def check(self) -> None:
+        """Raise when no child lives (for `/readyz`).
+
+        Raises:
+            StepError: none does.
+        """
+        if not any(child.is_alive for child in self._children):
+            raise StepError(FailureReason.STEP_FAILED, "no extractor process lives")
 
     async def readable(
         self, html: str, url: str, visible_text: str, *, seconds: float
@@ -109,6 +117,11 @@ class _Child:
     def __init__(self) -> None:
         self._process: Process | None = None
         self._is_ready = False
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether its process runs."""
+        return self._process is not None and self._process.returncode is None
 
     async def spawn(self) -> None:
         """Start it; it imports for a second before it answers."""

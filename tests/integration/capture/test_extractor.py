@@ -8,11 +8,20 @@ import pytest
 from services.capture.errors import StepError
 from services.capture.extractor import Extractor
 from shared.contracts.failures import FailureReason
+from tests.support.eventually import eventually
 from tests.support.process_tree import command_of, descendants, is_alive
 
 
 def children() -> list[int]:
     return [pid for pid in descendants() if "extractor.child" in command_of(pid)]
+
+
+async def is_ready(extractor: Extractor) -> bool:
+    try:
+        await extractor.check()
+    except StepError:
+        return False
+    return True
 
 
 async def test_late_work_is_ended_and_the_next_is_done() -> None:
@@ -38,7 +47,9 @@ async def test_a_crash_is_that_steps_failure_alone() -> None:
     async with Extractor.start(1) as extractor:
         await extractor.readable("<p>warm", "http://site.test/", "warm", seconds=30)
         [first] = set(children()) - others
+        assert await is_ready(extractor)
         os.kill(first, signal.SIGKILL)
+        await eventually(lambda: is_ready(extractor), lambda ready: not ready)
 
         with pytest.raises(StepError) as caught:
             await extractor.pictures(b"", seconds=30)
@@ -46,6 +57,7 @@ async def test_a_crash_is_that_steps_failure_alone() -> None:
         assert caught.value.reason is FailureReason.STEP_FAILED
         found = await extractor.readable("<p>x", "http://site.test/", "words", seconds=30)
         assert found.text == "words"
+        assert await is_ready(extractor)
 
 
 async def test_bad_bytes_are_reported_and_the_child_lives_on() -> None:
