@@ -222,6 +222,7 @@ async def test_ctrl_c_stops_everything_and_the_next_start_has_the_data(place: Pl
 async def test_a_service_that_cannot_start_ends_the_run_with_its_own_words(place: Place) -> None:
     runner = Runner(place, CAPTURE_BROWSERS="many")
     assert runner.ended() == 1
-    assert "browsers" in runner.output
-    assert "capture ended with status 1 before it was ready, 3 times" in runner.output
+    assert "CAPTURE_BROWSERS: Input should be a valid integer" in runner.output
+    assert "Traceback" not in runner.output
+    assert "capture ended with status 2 before it was ready, 3 times" in runner.output
     await place.is_clean()
