@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 _BATCH = 200
 _MAX_BACKOFF_SECONDS = 5.0
-_published = Counter("catalog_outbox_published_total", "Messages that the relay published")
+_published = Counter("linksnap_outbox_published_total", "Messages that the relay published")
 
 Remember = Callable[[UnitOfWork, Mapping[str, Published]], Awaitable[None]]
 """Is told, in the transaction that forgets the rows, where each message id lies now."""

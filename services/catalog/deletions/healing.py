@@ -7,6 +7,7 @@ import structlog
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.deletions import service, store
+from services.catalog.patience import are_drained, patience_ends
 from services.catalog.settings import CatalogSettings
 from shared.artifacts.store import ArtifactStore
 from shared.messaging.publisher import Publisher
@@ -15,7 +16,6 @@ from shared.messaging.topology import CATALOG_LINK_INDEXED, EMBED_LINK_DELETED
 log = structlog.get_logger()
 
 _BATCH = 200
-_MAX_DOUBLINGS = 7
 
 
 class DeletionHealing:
@@ -58,15 +58,13 @@ class DeletionHealing:
             waiting = await store.unconfirmed(
                 unit, issued_before=now() - timedelta(seconds=self._grace_seconds), limit=_BATCH
             )
-        if not waiting:
+        if not waiting or not await are_drained(
+            self._publisher, EMBED_LINK_DELETED, CATALOG_LINK_INDEXED
+        ):
             return
-        for durable in (EMBED_LINK_DELETED, CATALOG_LINK_INDEXED):
-            if not await self._publisher.is_drained(durable):
-                return
         for seen in waiting:
-            doublings = min(seen.issues - 1, _MAX_DOUBLINGS)
             at = now()
-            if at < seen.issued_at + timedelta(seconds=self._grace_seconds * 2**doublings):
+            if at < patience_ends(seen.issued_at, seen.issues, self._grace_seconds):
                 continue
             async with self._database.write() as unit:
                 deleted = await store.lock(unit, seen.link_id)

@@ -5,11 +5,11 @@ from datetime import timedelta
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.links import service, store
+from services.catalog.patience import are_drained, patience_ends
 from shared.messaging.publisher import Publisher
 from shared.messaging.topology import CATALOG_LINK_INDEXED, EMBED_LINK_SAVED
 
 _BATCH = 200
-_MAX_DOUBLINGS = 7
 
 
 class LinkHealing:
@@ -26,15 +26,13 @@ class LinkHealing:
             waiting = await store.unindexed(
                 unit, issued_before=now() - timedelta(seconds=self._grace_seconds), limit=_BATCH
             )
-        if not waiting:
+        if not waiting or not await are_drained(
+            self._publisher, EMBED_LINK_SAVED, CATALOG_LINK_INDEXED
+        ):
             return
-        for durable in (EMBED_LINK_SAVED, CATALOG_LINK_INDEXED):
-            if not await self._publisher.is_drained(durable):
-                return
         for seen in waiting:
-            doublings = min(seen.issues - 1, _MAX_DOUBLINGS)
             at = now()
-            if at < seen.issued_at + timedelta(seconds=self._grace_seconds * 2**doublings):
+            if at < patience_ends(seen.issued_at, seen.issues, self._grace_seconds):
                 continue
             async with self._database.write() as unit:
                 row = await store.lock(unit, seen.owner_id, seen.id)

@@ -16,6 +16,7 @@ from prometheus_client import Counter
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.patience import are_drained, patience_ends
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots import outcomes, service, store
 from services.catalog.snapshots.model import Snapshot
@@ -28,7 +29,6 @@ from shared.messaging.topology import (
     CATALOG_SNAPSHOT_INDEX_FAILED,
     CATALOG_SNAPSHOT_INDEXED,
     EMBED_SNAPSHOT_CAPTURED,
-    Durable,
 )
 
 log = structlog.get_logger()
@@ -42,8 +42,8 @@ _INDEX_ANSWERS = (
     CATALOG_SNAPSHOT_INDEXED,
     CATALOG_SNAPSHOT_INDEX_FAILED,
 )
-_reissued = Counter("catalog_jobs_reissued_total", "Capture jobs that were issued again")
-_offered = Counter("catalog_snapshots_reoffered_total", "Snapshots offered to embed again")
+_reissued = Counter("linksnap_jobs_reissued_total", "Capture jobs that were issued again")
+_offered = Counter("linksnap_snapshots_reoffered_total", "Snapshots offered to embed again")
 
 
 class SnapshotHealing:
@@ -79,11 +79,12 @@ class SnapshotHealing:
                 max_issues=settings.index_max_issues,
                 limit=_BATCH,
             )
-        if not waiting or not await self._are_drained(*_INDEX_ANSWERS):
+        if not waiting or not await are_drained(self._publisher, *_INDEX_ANSWERS):
             return
         for snapshot in waiting:
             at = now()
-            if at > _index_patience_ends(snapshot, settings.index_grace_seconds):
+            issued_at = snapshot.index.issued_at or snapshot.created_at
+            if at > patience_ends(issued_at, snapshot.index.issues, settings.index_grace_seconds):
                 async with self._database.write() as unit:
                     await service.offer_again(unit, snapshot, at)
                 _offered.inc()
@@ -95,7 +96,7 @@ class SnapshotHealing:
         gone = [snapshot for snapshot in batch if not await self._is_held(snapshot, at)]
         await self._note(batch, {snapshot.id for snapshot in gone}, at)
         lost = [snapshot for snapshot in gone if self._is_lost(snapshot, at, self._grace)]
-        if lost and not await self._are_drained(*_ANSWERS):
+        if lost and not await are_drained(self._publisher, *_ANSWERS):
             patience = self._grace * _BUSY_GRACES
             lost = [snapshot for snapshot in lost if self._is_lost(snapshot, at, patience)]
         if lost:
@@ -137,12 +138,6 @@ class SnapshotHealing:
             and at - snapshot.progress_at > self._stalled
         )
 
-    async def _are_drained(self, *durables: Durable) -> bool:
-        for durable in durables:
-            if not await self._publisher.is_drained(durable):
-                return False
-        return True
-
 
 async def issue_again(unit: UnitOfWork, seen: Snapshot, at: datetime, *, max_issues: int) -> None:
     """Issue a snapshot's job once more, unless it was answered or issued meanwhile."""
@@ -175,9 +170,3 @@ async def issue_again(unit: UnitOfWork, seen: Snapshot, at: datetime, *, max_iss
     await service.publish_job(unit, snapshot, issue=issue, at=at)
     _reissued.inc()
     log.warning("job_issued_again", snapshot_id=str(snapshot.id), issue=issue)
-
-
-def _index_patience_ends(snapshot: Snapshot, grace_seconds: float) -> datetime:
-    """Each further offer waits twice as long."""
-    issued_at = snapshot.index.issued_at or snapshot.created_at
-    return issued_at + timedelta(seconds=grace_seconds * 2 ** max(snapshot.index.issues - 1, 0))

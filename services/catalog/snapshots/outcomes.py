@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 _TITLE_LENGTH = 500
 _LEFTOVERS_RETRY_SECONDS = 20.0
-_ended = Counter("catalog_snapshots_ended_total", "Snapshots that ended, by state", ["state"])
+_ended = Counter("linksnap_snapshots_ended_total", "Snapshots that ended, by state", ["state"])
 
 
 async def record_progress(unit: UnitOfWork, fact: SnapshotProgress) -> None:

@@ -182,7 +182,7 @@ async def test_health_says_what_works(api: Api) -> None:
     )
     assert ready.json()["checks"] == {"database": "ok", "nats": "ok", "artifacts": "ok"}
     assert (await api.http.get("/livez")).text == "ok"
-    assert "catalog_outbox_published_total" in (await api.http.get("/metrics")).text
+    assert "linksnap_outbox_published_total" in (await api.http.get("/metrics")).text
 
 
 async def _no_files(artifacts: ArtifactStore, link: dict[str, Any]) -> None:
