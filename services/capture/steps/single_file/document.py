@@ -18,6 +18,7 @@ _HEAD = (
     '<meta charset="utf-8">'
     f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     '<meta name="referrer" content="no-referrer">'
+    '<link rel="icon" href="data:,">'  # or a browser asks the file's host for /favicon.ico
 )
 
 
