@@ -20,14 +20,20 @@ from services.catalog.database.tables import accounts, metadata
 from shared.contracts.messages import LinkDeleted
 
 
-async def test_migrations_make_what_the_tables_say(database: Database) -> None:
-    def differences(connection: Connection) -> list[Any]:
+async def differences(database: Database) -> list[Any]:
+    """What the database has otherwise than the tables say."""
+
+    def compare(connection: Connection) -> list[Any]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found: list[Any] = compare_metadata(context, metadata)
         return found
 
     async with database.read() as unit:
-        assert await unit.connection.run_sync(differences) == []
+        return await unit.connection.run_sync(compare)
+
+
+async def test_migrations_make_what_the_tables_say(database: Database) -> None:
+    assert await differences(database) == []
 
 
 async def test_partial_indexes_are_partial(database: Database) -> None:
@@ -50,12 +56,14 @@ async def test_partial_indexes_are_partial(database: Database) -> None:
 async def test_migrating_at_once_and_again_is_harmless(empty_database: Database) -> None:
     await asyncio.gather(*(migrate(empty_database) for _ in range(3)))
     await migrate(empty_database)
+    assert await differences(empty_database) == []
 
 
 async def test_two_processes_may_migrate_at_once(database_url: str) -> None:
     databases = [Database(database_url) for _ in range(3)]
     await asyncio.gather(*(migrate(database) for database in databases))
     for database in databases:
+        assert await differences(database) == []
         await database.close()
 
 
