@@ -11,6 +11,7 @@ class ArtifactKind(StrEnum):
 
     SCREENSHOT = "screenshot"
     THUMBNAIL = "thumbnail"
+    FAVICON = "favicon"
     HTML = "html"
     MHTML = "mhtml"
     TEXT = "text"

@@ -35,6 +35,20 @@ class Lane(StrEnum):
     BULK = "bulk"
 
 
+class PageMetadata(BaseModel):
+    """What a page says of itself. Every text is the page's own: never trust it, only show it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    description: str | None = None
+    site_name: str | None = None
+    author: str | None = None
+    published_at: AwareDatetime | None = None
+    canonical_url: Annotated[
+        str | None, Field(description="Absolute, of `link rel=canonical`, else of `og:url`")
+    ] = None
+
+
 class CaptureRequested(Message):
     """Catalog wants a snapshot of a URL. Work queue: one capture worker takes it."""
 
@@ -46,6 +60,10 @@ class CaptureRequested(Message):
     url: str
     lane: Lane = Lane.INTERACTIVE
     issue: Annotated[int, Field(ge=1, description="How often catalog has issued this job")] = 1
+    upload: Annotated[
+        Artifact | None,
+        Field(description="The page as a client's browser saved it: render this, ask no network"),
+    ] = None
     requested_at: AwareDatetime
 
     @property
@@ -80,6 +98,10 @@ class SnapshotCaptured(Message):
     http_status: int | None = None
     title: str | None = None
     language: str | None = None
+    page: PageMetadata | None = None
+    text_sketch: Annotated[
+        str | None, Field(description="Of the text artifact: shared/contracts/sketches.py")
+    ] = None
     artifacts: tuple[Artifact, ...]
     failure: Failure | None = None
     attempt: Annotated[int, Field(ge=1)] = 1
@@ -139,7 +161,12 @@ class LinkSaved(Message):
     url: str
     title: str | None = None
     note: str | None = None
-    tags: tuple[str, ...] = ()
+    description: str | None = None
+    tags: Annotated[tuple[str, ...], Field(description="Names of its own tags")] = ()
+    tag_ids: Annotated[
+        tuple[UUID, ...], Field(description="Its tags with all their ancestors, to filter by")
+    ] = ()
+    trashed: Annotated[bool, Field(description="Kept, but not to be found")] = False
     created_at: AwareDatetime
     saved_at: AwareDatetime
 
@@ -153,6 +180,46 @@ class LinkDeleted(Message):
     owner_id: UUID
     version: Annotated[int, Field(ge=1)]
     deleted_at: AwareDatetime
+
+
+class CaptureCancelled(Message):
+    """Nobody wants this snapshot any more. Core NATS: whoever works on it stops."""
+
+    SUBJECT: ClassVar[str] = "capture.cancelled.v1"
+
+    snapshot_id: UUID
+    owner_id: UUID
+    at: AwareDatetime
+
+
+class CheckRequested(Message):
+    """Catalog wants to know whether a URL still answers. Work queue; no browser is needed."""
+
+    SUBJECT: ClassVar[str] = "check.requested.v1"
+
+    check_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    url: str
+    requested_at: AwareDatetime
+
+
+class LinkChecked(Message):
+    """What a URL answered: a status after redirects, or why there was none."""
+
+    SUBJECT: ClassVar[str] = "link.checked.v1"
+
+    check_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    url: str
+    final_url: str | None = None
+    http_status: int | None = None
+    failure: Failure | None = None
+    retry_after_seconds: Annotated[
+        float | None, Field(ge=0, description="What the site asked for (429, 503)")
+    ] = None
+    checked_at: AwareDatetime
 
 
 class LinkIndexed(Message):
@@ -169,6 +236,8 @@ class LinkIndexed(Message):
 
 MESSAGES: tuple[type[Message], ...] = (
     CaptureRequested,
+    CaptureCancelled,
+    CheckRequested,
     SnapshotProgress,
     SnapshotCaptured,
     SnapshotFailed,
@@ -176,5 +245,6 @@ MESSAGES: tuple[type[Message], ...] = (
     SnapshotIndexFailed,
     LinkSaved,
     LinkDeleted,
+    LinkChecked,
     LinkIndexed,
 )

@@ -9,7 +9,9 @@ from typing import Literal
 
 from shared.contracts.messages import (
     CaptureRequested,
+    CheckRequested,
     Lane,
+    LinkChecked,
     LinkDeleted,
     LinkIndexed,
     LinkSaved,
@@ -55,6 +57,9 @@ class Durable:
 CAPTURE_JOBS = Stream(
     "CAPTURE_JOBS", ("capture.requested.v1.*",), "workqueue", max_age_seconds=30 * DAY_SECONDS
 )
+CHECK_JOBS = Stream(
+    "CHECK_JOBS", (CheckRequested.SUBJECT,), "workqueue", max_age_seconds=7 * DAY_SECONDS
+)
 SNAPSHOTS = Stream(
     "SNAPSHOTS",
     (
@@ -68,13 +73,13 @@ SNAPSHOTS = Stream(
 )
 LINKS = Stream(
     "LINKS",
-    (LinkSaved.SUBJECT, LinkDeleted.SUBJECT, LinkIndexed.SUBJECT),
+    (LinkSaved.SUBJECT, LinkDeleted.SUBJECT, LinkChecked.SUBJECT, LinkIndexed.SUBJECT),
     "limits",
     max_age_seconds=7 * DAY_SECONDS,
 )
 DEAD_LETTERS = Stream("DEAD_LETTERS", ("dead.*",), "limits", max_age_seconds=30 * DAY_SECONDS)
 
-STREAMS = (CAPTURE_JOBS, SNAPSHOTS, LINKS, DEAD_LETTERS)
+STREAMS = (CAPTURE_JOBS, CHECK_JOBS, SNAPSHOTS, LINKS, DEAD_LETTERS)
 
 CAPTURE_INTERACTIVE = Durable(
     "capture-interactive",
@@ -89,6 +94,14 @@ CAPTURE_BULK = Durable(
     f"{CaptureRequested.SUBJECT}.{Lane.BULK}",
     CaptureRequested,
     deadline_seconds=120.0,
+)
+CAPTURE_CHECKS = Durable(
+    "capture-checks",
+    CHECK_JOBS.name,
+    CheckRequested.SUBJECT,
+    CheckRequested,
+    deadline_seconds=60.0,
+    max_attempts=2,
 )
 EMBED_SNAPSHOT_CAPTURED = Durable(
     "embed-snapshot-captured",
@@ -135,6 +148,14 @@ CATALOG_SNAPSHOT_INDEX_FAILED = Durable(
     deadline_seconds=30.0,
     max_attempts=20,
 )
+CATALOG_LINK_CHECKED = Durable(
+    "catalog-link-checked",
+    LINKS.name,
+    LinkChecked.SUBJECT,
+    LinkChecked,
+    deadline_seconds=30.0,
+    max_attempts=20,
+)
 CATALOG_LINK_INDEXED = Durable(
     "catalog-link-indexed",
     LINKS.name,
@@ -147,6 +168,7 @@ CATALOG_LINK_INDEXED = Durable(
 DURABLES = (
     CAPTURE_INTERACTIVE,
     CAPTURE_BULK,
+    CAPTURE_CHECKS,
     EMBED_SNAPSHOT_CAPTURED,
     EMBED_LINK_SAVED,
     EMBED_LINK_DELETED,
@@ -154,5 +176,6 @@ DURABLES = (
     CATALOG_SNAPSHOT_FAILED,
     CATALOG_SNAPSHOT_INDEXED,
     CATALOG_SNAPSHOT_INDEX_FAILED,
+    CATALOG_LINK_CHECKED,
     CATALOG_LINK_INDEXED,
 )

@@ -51,6 +51,26 @@ class Database:
             self.outbox_changed.set()
 
     @asynccontextmanager
+    async def write_schema(self) -> AsyncIterator[UnitOfWork]:
+        """A transaction in which SQLite may drop a table without what refers to its rows."""
+        if not self._is_sqlite:
+            async with self.write() as unit:
+                yield unit
+            return
+        async with self._writer, self.engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            await raw.execute("PRAGMA foreign_keys = OFF")  # heeded outside of transactions only
+            try:
+                async with connection.begin():
+                    yield UnitOfWork(connection)
+                    orphans = await connection.execute(text("PRAGMA foreign_key_check"))
+                    if found := orphans.first():
+                        raise RuntimeError(f"rows of {found[0]} refer to rows that are gone")
+            finally:
+                await raw.execute("PRAGMA foreign_keys = ON")
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """One read-only transaction: everything read in it belongs to the same moment."""
         async with self._reading.begin() as connection:

@@ -21,9 +21,14 @@ _POSTGRES_LOCK = 5_546_275  # an arbitrary number that nothing else locks
 
 
 async def migrate(database: Database) -> None:
-    """Upgrade to the newest revision. SQLite's lock is `BEGIN IMMEDIATE`, which `write` takes."""
+    """Upgrade to the newest revision. SQLite's lock is `BEGIN IMMEDIATE`, which `write` takes.
+
+    SQLite changes a table by making it anew, and dropping the old one would delete whatever
+    refers to it. So its foreign keys rest meanwhile, and are checked before the commit
+    (https://sqlite.org/lang_altertable.html#otheralter).
+    """
     await database.prepare()
-    async with database.write() as unit:
+    async with database.write_schema() as unit:
         if unit.connection.dialect.name == "postgresql":
             await unit.connection.execute(
                 text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRES_LOCK}

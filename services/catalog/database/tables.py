@@ -1,10 +1,12 @@
 """Every table of catalog. Each row has an owner; migrations/ makes what is written here."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -42,25 +44,53 @@ accounts = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime),
+    Column("version", Integer, nullable=False, default=1),
+    # Whether tracking parameters make no other link, and the rules that its links' keys follow.
+    Column("ignore_tracking", Boolean, nullable=False, default=True),
+    Column("identity_rules", Integer, nullable=False, default=0),
+    Column("trash_days", Integer, nullable=False, default=30),
+    Column("check_days", Integer, nullable=False, default=30),  # between checks; 0: never
 )
 
+# A link's id is a UUIDv7 of its `created_at`, so that the order of ids is the order of adding.
 links = Table(
     "links",
     metadata,
     Column("id", Uuid, primary_key=True),
     _owner(),
-    Column("identity", String(64), nullable=False),  # links/identity.py says what is the same
     Column("url", Text, nullable=False),
+    Column("site", Text, nullable=False),  # the host without `www.`
     Column("title", Text),
+    Column("sort_title", Text, nullable=False),  # what sorting by title goes by
+    Column("description", Text),
     Column("note", Text),
+    Column("site_name", Text),
+    Column("author", Text),
+    Column("published_at", UtcDateTime),
+    Column("language", Text),
+    Column("read", Boolean, nullable=False),
+    Column("favourite", Boolean, nullable=False),
+    Column("archived", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("trashed_at", UtcDateTime),
     Column("version", Integer, nullable=False),
+    # Its snapshots, written down here so that a list needs no search for the newest.
+    Column("latest_snapshot_id", Uuid),
+    Column("good_snapshot_id", Uuid),  # the newest that was captured, at least in part
+    Column("state", String(16), nullable=False),  # of the latest snapshot
+    Column("snapshot_at", UtcDateTime, nullable=False),  # when the latest was asked for
+    # Link rot.
+    Column("checked_at", UtcDateTime),
+    Column("check_failures", Integer, nullable=False),  # in a row
+    Column("broken_reason", String(32)),
+    Column("broken_since", UtcDateTime),
+    # The index.
     Column("indexed_version", Integer, nullable=False),  # the last one that embed confirmed
     Column("issued_at", UtcDateTime, nullable=False),  # when link.saved was last written
-    Column("issues", Integer, nullable=False),  # how often, for this version
-    UniqueConstraint("owner_id", "identity"),
-    Index("ix_links_newest", "owner_id", "created_at", "id"),
+    Column("issues", Integer, nullable=False),  # how often, for this version; 0: still to be
+    Index("ix_links_newest", "owner_id", "id"),
     Index(
         "ix_links_unindexed",
         "issued_at",
@@ -69,6 +99,35 @@ links = Table(
     ),
 )
 
+# Every URL under which a link is known: links/identity.py makes the keys, and the primary key
+# makes two links of one URL impossible.
+link_urls = Table(
+    "link_urls",
+    metadata,
+    Column("owner_id", Uuid, ForeignKey("accounts.id"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("source", String(16), nullable=False),  # added, redirect, canonical, merged
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_link_urls_link_id", "link_id"),
+)
+
+# Two links that a capture showed to be one. `link_id` is the older.
+link_duplicates = Table(
+    "link_duplicates",
+    metadata,
+    Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    _owner(),
+    Column("reason", String(16), nullable=False),
+    Column("url", Text, nullable=False),  # where both lead
+    Column("found_at", UtcDateTime, nullable=False),
+    Index("ix_link_duplicates_other_id", "other_id"),
+    Index("ix_link_duplicates_newest", "owner_id", "found_at"),
+)
+
+# `key` and `name` are whole paths (`tech/ai`); every ancestor of a tag is a tag too.
 tags = Table(
     "tags",
     metadata,
@@ -76,17 +135,61 @@ tags = Table(
     _owner(),
     Column("key", Text, nullable=False),  # tags/names.py says what is the same
     Column("name", Text, nullable=False),
+    Column("colour", String(7)),
+    Column("description", Text),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
     UniqueConstraint("owner_id", "key"),
 )
 
+# Another name of a tag: who tags with it means the tag.
+tag_aliases = Table(
+    "tag_aliases",
+    metadata,
+    Column("owner_id", Uuid, ForeignKey("accounts.id"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("tag_id", Uuid, ForeignKey("tags.id", ondelete="CASCADE"), nullable=False),
+    Index("ix_tag_aliases_tag_id", "tag_id"),
+)
+
+# A link carries its own tags and, with `own` false, the ancestors of these: so one look finds
+# what lies under a tag, in order, each link once.
 link_tags = Table(
     "link_tags",
     metadata,
     Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
     Column("tag_id", Uuid, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
     _owner(),
+    Column("own", Boolean, nullable=False),
     Index("ix_link_tags_tag_id", "tag_id", "link_id"),
+)
+
+# What tags a link as it is added, or when its title is known. Every condition that is set holds.
+tag_rules = Table(
+    "tag_rules",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _owner(),
+    Column("name", Text),
+    Column("site", Text),
+    Column("url_pattern", Text),  # `*` stands for anything
+    Column("title_contains", Text),
+    Column("enabled", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_tag_rules_owner_id", "owner_id", "id"),
+)
+
+tag_rule_tags = Table(
+    "tag_rule_tags",
+    metadata,
+    Column("rule_id", Uuid, ForeignKey("tag_rules.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", Uuid, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
+    _owner(),
+    Index("ix_tag_rule_tags_tag_id", "tag_id"),
 )
 
 
@@ -125,7 +228,15 @@ snapshots = Table(
     Column("index_error", StrangersText),
     Column("index_issues", Integer, nullable=False),
     Column("index_issued_at", UtcDateTime),
+    # The history.
+    Column("version", Integer, nullable=False),  # grows with every change of the row
+    Column("origin", String(16), nullable=False),  # captured, uploaded
+    Column("pinned", Boolean, nullable=False),  # retention leaves it alone
+    Column("page", StrangersText),  # PageMetadata as JSON
+    Column("text_sha256", String(64)),
+    Column("text_sketch", Text),  # shared/contracts/sketches.py
     Index("ix_snapshots_newest", "link_id", "created_at", "id"),
+    Index("ix_snapshots_owner", "owner_id", "id"),
     Index("ix_snapshots_open", "id", sqlite_where=OPEN_SNAPSHOTS, postgresql_where=OPEN_SNAPSHOTS),
     Index(
         "ix_snapshots_unindexed",
@@ -147,6 +258,91 @@ artifacts = Table(
     Column("size_bytes", Position, nullable=False),
     Column("sha256", String(64), nullable=False),
     Index("ix_artifacts_link_id", "link_id", "key"),
+)
+
+
+# Scopes of schedules and retention rules: everything, a site, a tag or a link.
+def _scope() -> tuple[Column[object], ...]:
+    return (
+        Column("scope", String(8), nullable=False),  # all, site, tag, link
+        Column("site", Text),
+        Column("tag_id", Uuid, ForeignKey("tags.id", ondelete="CASCADE")),
+        Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE")),
+    )
+
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _owner(),
+    *_scope(),
+    Column("every_days", Integer, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_schedules_owner_id", "owner_id", "id"),
+    Index("ix_schedules_tag_id", "tag_id"),
+    Index("ix_schedules_link_id", "link_id"),
+)
+
+# The rule of the narrowest scope decides: link, then tag, then site, then all.
+retention_rules = Table(
+    "retention_rules",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _owner(),
+    *_scope(),
+    Column("keep_last", Integer),
+    Column("keep_days", Integer),
+    Column("keep_one_per", String(8)),  # day, week, month
+    Column("enabled", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_retention_rules_owner_id", "owner_id", "id"),
+    Index("ix_retention_rules_tag_id", "tag_id"),
+    Index("ix_retention_rules_link_id", "link_id"),
+)
+
+# Links in whose folder of the artifact store may lie files that no snapshot names.
+file_sweeps = Table(
+    "file_sweeps",
+    metadata,
+    Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    _owner(),
+    Column("due_at", UtcDateTime, nullable=False),
+    Index("ix_file_sweeps_due_at", "due_at"),
+)
+
+# Answers to POSTs with an Idempotency-Key, to be given again.
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("owner_id", Uuid, ForeignKey("accounts.id"), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", Text, nullable=False),  # JSON
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_idempotency_keys_created_at", "created_at"),
+)
+
+# How many links have a tag, a site, a language …, as a ledger: a change appends a row, so that
+# adding never waits for a counter; the sum of a value's rows is its count, and folding keeps
+# them few.
+facet_counts = Table(
+    "facet_counts",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    _owner(),
+    Column("facet", String(16), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Index("ix_facet_counts_value", "owner_id", "facet", "value", "count"),
+    sqlite_autoincrement=True,
 )
 
 outbox = Table(

@@ -19,10 +19,11 @@ class InvalidUrlError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LinkIdentity:
-    """A URL as it is kept, and the key under which it is one link."""
+    """A URL as it is kept, the key under which it is one link, and its host without `www.`."""
 
     url: str
     key: str
+    site: str
 
 
 def identify(text: str) -> LinkIdentity:
@@ -43,7 +44,7 @@ def identify(text: str) -> LinkIdentity:
         raise InvalidUrlError("must not carry a user name or password")
     if len(url.href) > MAX_URL_LENGTH:
         raise InvalidUrlError(f"must have at most {MAX_URL_LENGTH:,} characters when encoded")
-    return LinkIdentity(url=url.href, key=_key(url))
+    return LinkIdentity(url=url.href, key=_key(url), site=url.hostname.removeprefix("www."))
 
 
 def _key(url: ada_url.URL) -> str:

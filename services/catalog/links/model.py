@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.catalog.snapshots.model import Snapshot
+from services.catalog.snapshots.state import SnapshotState
 from services.catalog.tags.names import TagName
 
 
@@ -25,25 +26,47 @@ class LinkRow:
 
     id: UUID
     owner_id: UUID
-    identity: str
     url: str
-    title: str | None
-    note: str | None
+    site: str
     created_at: datetime
     updated_at: datetime
-    version: int
-    indexed_version: int
+    snapshot_at: datetime
     issued_at: datetime
-    issues: int
+    title: str | None = None
+    sort_title: str = ""
+    description: str | None = None
+    note: str | None = None
+    site_name: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    read: bool = False
+    favourite: bool = False
+    archived: bool = False
+    trashed_at: datetime | None = None
+    version: int = 1
+    latest_snapshot_id: UUID | None = None
+    good_snapshot_id: UUID | None = None
+    state: SnapshotState = SnapshotState.QUEUED
+    checked_at: datetime | None = None
+    check_failures: int = 0
+    broken_reason: str | None = None
+    broken_since: datetime | None = None
+    indexed_version: int = 0
+    issues: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with its tags and its newest snapshot."""
+    """A link with its tags and its snapshots: the newest, and the newest that is good.
+
+    `tags` are the names of the link's own tags, without the ancestors that these imply.
+    """
 
     row: LinkRow
     tags: tuple[str, ...]
     latest_snapshot: Snapshot | None
+    good_snapshot: Snapshot | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,9 @@ async def list_links(
     limit: Limit = DEFAULT_LIMIT,
 ) -> Page[LinkOut]:
     """Links, newest first. Read on with `cursor=<next_cursor>` until it is null."""
+    after = after_of(cursor)
     page = await service.list_links(
-        unit, owner_id, tags=parse_tags(tag), after=after_of(cursor), limit=limit
+        unit, owner_id, tags=parse_tags(tag), after=after[1] if after else None, limit=limit
     )
     last = page.items[-1].row if page.has_more else None
     return Page(

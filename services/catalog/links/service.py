@@ -60,17 +60,16 @@ async def add_link(unit: UnitOfWork, owner_id: UUID, new: NewLink) -> AddedLink:
         LinkRow(
             id=new_id(),
             owner_id=owner_id,
-            identity=identity.key,
             url=identity.url,
+            site=identity.site,
             title=new.title,
             note=new.note,
             created_at=at,
             updated_at=at,
-            version=1,
-            indexed_version=0,
+            snapshot_at=at,
             issued_at=at,
-            issues=1,
         ),
+        identity.key,
     )
     if is_new:
         await _attach(unit, row, new.tags, at)
@@ -78,7 +77,7 @@ async def add_link(unit: UnitOfWork, owner_id: UUID, new: NewLink) -> AddedLink:
         await _publish_saved(unit, row, at)
     else:
         row = await _merge(unit, row, new, at)
-    return AddedLink(link=await _load(unit, row), is_new=is_new)
+    return AddedLink(link=await get_link(unit, owner_id, row.id), is_new=is_new)
 
 
 async def list_links(
@@ -86,7 +85,7 @@ async def list_links(
     owner_id: UUID,
     *,
     tags: Sequence[TagName],
-    after: tuple[datetime, UUID] | None,
+    after: UUID | None,
     limit: int,
 ) -> LinkPage:
     """Links that carry all the tags, newest first."""
@@ -173,9 +172,16 @@ async def load_links(unit: UnitOfWork, rows: Sequence[LinkRow]) -> list[Link]:
     if not ids:
         return []
     tags = await tag_store.of_links(unit, ids)
-    latest = await snapshot_store.latest_of(unit, ids)
+    shown = {row.latest_snapshot_id for row in rows} | {row.good_snapshot_id for row in rows}
+    found = await snapshot_store.by_ids(unit, [item for item in shown if item is not None])
     return [
-        Link(row=row, tags=tags.get(row.id, ()), latest_snapshot=latest.get(row.id)) for row in rows
+        Link(
+            row=row,
+            tags=tags.get(row.id, ()),
+            latest_snapshot=found.get(row.latest_snapshot_id) if row.latest_snapshot_id else None,
+            good_snapshot=found.get(row.good_snapshot_id) if row.good_snapshot_id else None,
+        )
+        for row in rows
     ]
 
 

@@ -6,39 +6,55 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, delete, select, tuple_, update
+from sqlalchemy import Row, Select, case, delete, select, update
 
-from services.catalog.database.tables import UNINDEXED_LINKS, link_tags, links
+from services.catalog.database.tables import UNINDEXED_LINKS, link_tags, link_urls, links
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import LinkRow
+from services.catalog.snapshots.state import SnapshotState
 
 _CLAIM_ATTEMPTS = 5
 
 
-async def claim(unit: UnitOfWork, row: LinkRow) -> tuple[LinkRow, bool]:
-    """Add a link, or lock the one that already has its identity; whether it was added.
+async def claim(unit: UnitOfWork, row: LinkRow, key: str) -> tuple[LinkRow, bool]:
+    """Add a link, or lock the one that is known under its key; whether it was added.
 
-    The unique key decides, so any number of callers at once make one link. Between the refused
-    insert and the read another transaction may delete the link: then it is tried again.
+    The primary key of `link_urls` decides, so any number of callers at once make one link. Between
+    the refused insert and the read another transaction may delete the link: then it is tried again.
     """
     for _attempt in range(_CLAIM_ATTEMPTS):
-        inserted = await unit.connection.execute(
-            unit.insert(links)
-            .values(**asdict(row))
-            .on_conflict_do_nothing(index_elements=["owner_id", "identity"])
-            .returning(links.c.id)
-        )
-        if inserted.first() is not None:
-            return row, True
-        existing = await _first(
-            unit,
-            select(links)
-            .where(links.c.owner_id == row.owner_id, links.c.identity == row.identity)
-            .with_for_update(),
-        )
+        existing = await by_key(unit, row.owner_id, key)
         if existing is not None:
             return existing, False
-    raise RuntimeError(f"link {row.identity} was deleted {_CLAIM_ATTEMPTS} times while adding it")
+        await unit.connection.execute(links.insert().values(**asdict(row)))
+        claimed = await unit.connection.execute(
+            unit.insert(link_urls)
+            .values(
+                owner_id=row.owner_id,
+                key=key,
+                link_id=row.id,
+                url=row.url,
+                source="added",
+                created_at=row.created_at,
+            )
+            .on_conflict_do_nothing(index_elements=["owner_id", "key"])
+            .returning(link_urls.c.key)
+        )
+        if claimed.first() is not None:
+            return row, True
+        await remove(unit, row.id)
+    raise RuntimeError(f"link {key} was deleted {_CLAIM_ATTEMPTS} times while adding it")
+
+
+async def by_key(unit: UnitOfWork, owner_id: UUID, key: str) -> LinkRow | None:
+    """The link that is known under a key; nobody else changes it until this transaction ends."""
+    return await _first(
+        unit,
+        select(links)
+        .join(link_urls, link_urls.c.link_id == links.c.id)
+        .where(link_urls.c.owner_id == owner_id, link_urls.c.key == key)
+        .with_for_update(of=links),
+    )
 
 
 async def get(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> LinkRow | None:
@@ -68,10 +84,10 @@ async def newest(
     owner_id: UUID,
     *,
     tag_ids: Sequence[UUID],
-    after: tuple[datetime, UUID] | None,
+    after: UUID | None,
     limit: int,
 ) -> list[LinkRow]:
-    """Links that carry all the tags, newest first, from after a (created_at, id)."""
+    """Links that carry all the tags, newest first, from after an id."""
     query = select(links).where(links.c.owner_id == owner_id)
     for tag_id in tag_ids:
         query = query.where(
@@ -80,10 +96,8 @@ async def newest(
             .exists()
         )
     if after is not None:
-        query = query.where(tuple_(links.c.created_at, links.c.id) < after)
-    return await _all(
-        unit, query.order_by(links.c.created_at.desc(), links.c.id.desc()).limit(limit)
-    )
+        query = query.where(links.c.id < after)
+    return await _all(unit, query.order_by(links.c.id.desc()).limit(limit))
 
 
 async def save(unit: UnitOfWork, row: LinkRow, at: datetime, **values: Any) -> LinkRow:
@@ -93,8 +107,7 @@ async def save(unit: UnitOfWork, row: LinkRow, at: datetime, **values: Any) -> L
         update(links)
         .where(links.c.id == row.id)
         .values(
-            title=changed.title,
-            note=changed.note,
+            **values,
             updated_at=changed.updated_at,
             version=changed.version,
             issued_at=changed.issued_at,
@@ -102,6 +115,11 @@ async def save(unit: UnitOfWork, row: LinkRow, at: datetime, **values: Any) -> L
         )
     )
     return changed
+
+
+async def note(unit: UnitOfWork, link_id: UUID, **values: Any) -> None:
+    """Set columns that are no change of the link itself: what its snapshots and checks say."""
+    await unit.connection.execute(update(links).where(links.c.id == link_id).values(**values))
 
 
 async def remove(unit: UnitOfWork, link_id: UUID) -> None:
@@ -147,4 +165,9 @@ async def _first(unit: UnitOfWork, query: Select[Any]) -> LinkRow | None:
 
 async def _all(unit: UnitOfWork, query: Select[Any]) -> list[LinkRow]:
     rows = await unit.connection.execute(query)
-    return [LinkRow(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public mapping
+    return [_row(row) for row in rows]
+
+
+def _row(row: Row[Any]) -> LinkRow:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping
+    return LinkRow(**values | {"state": SnapshotState(row.state)})

@@ -36,6 +36,7 @@ _MEDIA_TYPES = {
 _SUFFIXES = {
     ArtifactKind.SCREENSHOT: "webp",
     ArtifactKind.THUMBNAIL: "webp",
+    ArtifactKind.FAVICON: "png",
     ArtifactKind.HTML: "html",
     ArtifactKind.TEXT: "txt",
     ArtifactKind.MARKDOWN: "md",

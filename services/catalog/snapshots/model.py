@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from services.catalog.snapshots.state import SnapshotState
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure
-from shared.contracts.messages import Lane
+from shared.contracts.messages import Lane, PageMetadata
+
+
+class Origin(StrEnum):
+    """Where a snapshot's page came from."""
+
+    CAPTURED = "captured"  # from the web, by our browser
+    UPLOADED = "uploaded"  # from a client's browser, as a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,12 @@ class Snapshot:
     failure: Failure | None
     job: Job
     index: IndexProgress
+    version: int = 1
+    origin: Origin = Origin.CAPTURED
+    pinned: bool = False
+    page: PageMetadata | None = None
+    text_sha256: str | None = None
+    text_sketch: str | None = None
     artifacts: tuple[Artifact, ...] = ()
 
 

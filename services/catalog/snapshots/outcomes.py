@@ -1,6 +1,5 @@
 """Use cases of the facts that others report. Each may come late, twice or out of order."""
 
-import re
 from datetime import datetime
 
 import structlog
@@ -8,11 +7,12 @@ from prometheus_client import Counter
 
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
-from services.catalog.links import service as links
 from services.catalog.links import store as link_store
+from services.catalog.links.learning import learn_from_capture
 from services.catalog.snapshots import service, store
 from services.catalog.snapshots.model import Snapshot
 from services.catalog.snapshots.state import SUCCESSFUL, SnapshotEvent, SnapshotState, after
+from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.failures import Failure
 from shared.contracts.messages import (
     SnapshotCaptured,
@@ -25,7 +25,6 @@ from shared.messaging.errors import TransientError
 
 log = structlog.get_logger()
 
-_TITLE_LENGTH = 500
 _LEFTOVERS_RETRY_SECONDS = 20.0
 _ended = Counter("linksnap_snapshots_ended_total", "Snapshots that ended, by state", ["state"])
 
@@ -81,12 +80,13 @@ async def record_captured(
         final_url=fact.final_url,
         title=fact.title,
         language=fact.language,
+        page=fact.page.model_dump_json() if fact.page else None,
+        text_sha256=_text_sha256(fact),
+        text_sketch=fact.text_sketch,
         index_issues=1,
         index_issued_at=at,
     )
-    title = clean_title(fact.title)
-    if link.title is None and title is not None:
-        await links.save_link(unit, link, at, title=title)
+    await learn_from_capture(unit, link, snapshot, fact, at)
     return ()
 
 
@@ -130,10 +130,8 @@ async def record_index_failed(unit: UnitOfWork, fact: SnapshotIndexFailed) -> No
         await store.change(unit, snapshot.id, index_error=fact.message)
 
 
-def clean_title(title: str | None) -> str | None:
-    """A page's title as a link's: one line of at most 500 characters, or None."""
-    printable = re.sub(r"[\x00-\x1f\x7f-\x9f\s]+", " ", title or "").strip()
-    return printable[:_TITLE_LENGTH] or None
+def _text_sha256(fact: SnapshotCaptured) -> str | None:
+    return next((item.sha256 for item in fact.artifacts if item.kind is ArtifactKind.TEXT), None)
 
 
 async def _end(

@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, tuple_, update
+from sqlalchemy import Row, Select, or_, select, tuple_, update
 
 from services.catalog.database.tables import (
     OPEN_SNAPSHOTS,
     UNINDEXED_SNAPSHOTS,
     artifacts,
+    links,
     snapshots,
 )
 from services.catalog.database.unit_of_work import UnitOfWork
-from services.catalog.snapshots.model import IndexProgress, Job, Snapshot
-from services.catalog.snapshots.state import OPEN, SnapshotState
+from services.catalog.snapshots.model import IndexProgress, Job, Origin, Snapshot
+from services.catalog.snapshots.state import OPEN, SUCCESSFUL, SnapshotState
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure, FailureReason
-from shared.contracts.messages import Lane
+from shared.contracts.messages import Lane, PageMetadata
 from shared.messaging.publisher import Published
 
 
@@ -41,6 +42,18 @@ async def insert(unit: UnitOfWork, snapshot: Snapshot) -> None:
             issued_at=snapshot.job.issued_at,
             job_message_id=snapshot.job.message_id,
             index_issues=0,
+            version=1,
+            origin=snapshot.origin,
+            pinned=snapshot.pinned,
+        )
+    )
+    await unit.connection.execute(
+        update(links)
+        .where(links.c.id == snapshot.link_id)
+        .values(
+            latest_snapshot_id=snapshot.id,
+            state=snapshot.state,
+            snapshot_at=snapshot.created_at,
         )
     )
 
@@ -65,10 +78,27 @@ async def lock(unit: UnitOfWork, snapshot_id: UUID) -> Snapshot | None:
 
 
 async def change(unit: UnitOfWork, snapshot_id: UUID, **values: Any) -> None:
-    """Set columns of one snapshot."""
-    await unit.connection.execute(
-        update(snapshots).where(snapshots.c.id == snapshot_id).values(**values)
+    """Set columns of one snapshot. Its link knows its latest's state, and its last good one."""
+    changed = await unit.connection.execute(
+        update(snapshots)
+        .where(snapshots.c.id == snapshot_id)
+        .values(**values, version=snapshots.c.version + 1)
+        .returning(snapshots.c.link_id)
     )
+    link_id = changed.scalar_one_or_none()
+    state = values.get("state")
+    if link_id is None or state is None:
+        return
+    await unit.connection.execute(
+        update(links)
+        .where(links.c.latest_snapshot_id == snapshot_id, links.c.id == link_id)
+        .values(state=state)
+    )
+    if state in SUCCESSFUL:
+        newer = or_(links.c.good_snapshot_id.is_(None), links.c.good_snapshot_id < snapshot_id)
+        await unit.connection.execute(
+            update(links).where(links.c.id == link_id, newer).values(good_snapshot_id=snapshot_id)
+        )
 
 
 async def of_link(
@@ -82,21 +112,10 @@ async def of_link(
     return await _read(unit, query)
 
 
-async def latest_of(unit: UnitOfWork, link_ids: Sequence[UUID]) -> dict[UUID, Snapshot]:
-    """The newest snapshot of each link, with artifacts."""
-    newest = func.row_number().over(
-        partition_by=snapshots.c.link_id,
-        order_by=(snapshots.c.created_at.desc(), snapshots.c.id.desc()),
-    )
-    ranked = (
-        select(snapshots.c.id, newest.label("rank"))
-        .where(snapshots.c.link_id.in_(link_ids))
-        .subquery()
-    )
-    query = select(snapshots).where(
-        snapshots.c.id.in_(select(ranked.c.id).where(ranked.c.rank == 1))
-    )
-    return {snapshot.link_id: snapshot for snapshot in await _read(unit, query)}
+async def by_ids(unit: UnitOfWork, snapshot_ids: Sequence[UUID]) -> dict[UUID, Snapshot]:
+    """Snapshots by their ids, with artifacts."""
+    found = await _read(unit, select(snapshots).where(snapshots.c.id.in_(snapshot_ids)))
+    return {snapshot.id: snapshot for snapshot in found}
 
 
 async def has_open(unit: UnitOfWork, link_id: UUID, *, besides: UUID) -> bool:
@@ -282,6 +301,12 @@ def _snapshot(row: Row[Any]) -> Snapshot:
             issues=row.index_issues,
             issued_at=row.index_issued_at,
         ),
+        version=row.version,
+        origin=Origin(row.origin),
+        pinned=row.pinned,
+        page=PageMetadata.model_validate_json(row.page) if row.page else None,
+        text_sha256=row.text_sha256,
+        text_sketch=row.text_sketch,
     )
 
 

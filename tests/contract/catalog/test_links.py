@@ -115,14 +115,14 @@ async def test_pages_neither_skip_nor_repeat_while_links_are_added(
         (await add(database, owner_id, f"https://example.com/{i}")).row.id for i in range(7)
     ][::-1]
     seen: list[UUID] = []
-    after = None
+    after: UUID | None = None
     while True:
         async with database.read() as unit:
             page = await service.list_links(unit, owner_id, tags=(), after=after, limit=3)
         seen += [link.row.id for link in page.items]
         if not page.has_more:
             break
-        after = (page.items[-1].row.created_at, page.items[-1].row.id)
+        after = page.items[-1].row.id
         await add(database, owner_id, f"https://example.com/new-{len(seen)}")
     assert seen == expected
 

@@ -242,11 +242,12 @@ async def test_a_history_is_newest_first_and_pages(desk: Desk) -> None:
         rest = await service.list_snapshots(
             unit, desk.owner_id, desk.link_id, (last.created_at, last.id), 3
         )
-        latest = await store.latest_of(unit, [desk.link_id])
+        link = await links.get_link(unit, desk.owner_id, desk.link_id)
     assert page.has_more
     assert not rest.has_more
     assert [item.id for item in page.items + rest.items] == ids[::-1]
-    assert latest[desk.link_id].id == ids[-1]
+    assert link.latest_snapshot is not None
+    assert link.latest_snapshot.id == ids[-1]
 
 
 async def test_what_is_not_there_is_not_found(desk: Desk) -> None:

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from services.catalog.links.learning import clean_title
 from services.catalog.paging import after_of, cursor_of
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.artifact_response import artifact_headers, is_fresh, media_type
-from services.catalog.snapshots.outcomes import clean_title
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.http.pages import InvalidCursorError, encode_cursor
 

@@ -2,11 +2,17 @@ from dataclasses import replace
 
 import pytest
 
-from shared.contracts.messages import MESSAGES, CaptureRequested, Lane, SnapshotProgress
+from shared.contracts.messages import (
+    MESSAGES,
+    CaptureCancelled,
+    CaptureRequested,
+    Lane,
+    SnapshotProgress,
+)
 from shared.messaging.dead_letters import dead_subject
 from shared.messaging.topology import CAPTURE_INTERACTIVE, DURABLES, STREAMS, Durable, Stream
 
-NOT_STORED = {SnapshotProgress}
+NOT_STORED = {CaptureCancelled, SnapshotProgress}
 
 
 def takes(stream: Stream, subject: str) -> bool:

@@ -139,6 +139,7 @@ export default {
   "view.metadata": "What the page says about itself",
   "kind.screenshot": "Screenshot",
   "kind.thumbnail": "Thumbnail",
+  "kind.favicon": "Site icon",
   "kind.html": "Single-file HTML",
   "kind.mhtml": "Web archive (MHTML)",
   "kind.text": "Plain text",

@@ -139,6 +139,7 @@ export default {
   "view.metadata": "网页元数据",
   "kind.screenshot": "截图",
   "kind.thumbnail": "缩略图",
+  "kind.favicon": "网站图标",
   "kind.html": "单文件 HTML",
   "kind.mhtml": "网页归档（MHTML）",
   "kind.text": "纯文本",
