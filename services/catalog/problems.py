@@ -5,6 +5,7 @@ from typing import Any
 
 from services.catalog.links.identity import InvalidUrlError
 from services.catalog.links.model import LinkNotFoundError, NoteTooLongError
+from services.catalog.preconditions import PreconditionFailedError
 from services.catalog.search.embed_client import SearchUnavailableError
 from services.catalog.snapshots.model import ArtifactNotFoundError, SnapshotNotFoundError
 from services.catalog.tags.names import InvalidTagNameError, TooManyTagsError
@@ -47,7 +48,17 @@ def _search_unavailable(error: SearchUnavailableError) -> Problem:
     )
 
 
+def _precondition_failed(error: PreconditionFailedError) -> Problem:
+    return problem(
+        HTTPStatus.PRECONDITION_FAILED,
+        "precondition-failed",
+        f"It was changed meanwhile: its version is {error.version} now. Read it again, then "
+        "decide whether your change still holds.",
+    )
+
+
 PROBLEMS: ProblemTable = {
+    PreconditionFailedError: _precondition_failed,
     LinkNotFoundError: _link_not_found,
     SnapshotNotFoundError: _snapshot_not_found,
     ArtifactNotFoundError: _artifact_not_found,
@@ -70,6 +81,9 @@ _DESCRIPTIONS = {
     HTTPStatus.BAD_REQUEST: "The body is no text in UTF-8",
     HTTPStatus.UNAUTHORIZED: "The bearer token is missing or wrong",
     HTTPStatus.NOT_FOUND: "There is no such thing",
+    HTTPStatus.CONFLICT: "It is in no state for this",
+    HTTPStatus.PRECONDITION_FAILED: "It has another version than `If-Match` names",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something in the request is not as it must be",
     HTTPStatus.SERVICE_UNAVAILABLE: "A part that is needed does not answer; try again later",
 }
