@@ -13,6 +13,8 @@ from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
 from services.catalog.docs_page import install_docs
+from services.catalog.idempotency.model import AnsweredError
+from services.catalog.idempotency.route import answer_again
 from services.catalog.links.routes import router as links_router
 from services.catalog.paths import API_PREFIX
 from services.catalog.problems import PROBLEMS, documented
@@ -77,6 +79,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     )
     install_docs(app)
     install_problems(app, PROBLEMS)
+    app.add_exception_handler(AnsweredError, answer_again)
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(TraceMiddleware)
     openapi.install_openapi(app)

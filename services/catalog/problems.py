@@ -3,6 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
+from services.catalog.idempotency.model import (
+    HEADER,
+    MAX_KEY_LENGTH,
+    InFlightError,
+    InvalidKeyError,
+    KeyReusedError,
+)
 from services.catalog.links.identity import InvalidUrlError
 from services.catalog.links.model import LinkNotFoundError, NoteTooLongError
 from services.catalog.preconditions import PreconditionFailedError
@@ -57,8 +64,23 @@ def _precondition_failed(error: PreconditionFailedError) -> Problem:
     )
 
 
+def _in_flight(_error: InFlightError) -> Problem:
+    return problem(
+        HTTPStatus.CONFLICT,
+        "request-in-flight",
+        "A request with this Idempotency-Key is being worked on. Ask again in a moment.",
+    )
+
+
 PROBLEMS: ProblemTable = {
     PreconditionFailedError: _precondition_failed,
+    InFlightError: _in_flight,
+    InvalidKeyError: lambda _error: invalid_input(
+        HEADER, f"must be 1 to {MAX_KEY_LENGTH} visible ASCII characters"
+    ),
+    KeyReusedError: lambda _error: invalid_input(
+        HEADER, "was used with another request; use a new one"
+    ),
     LinkNotFoundError: _link_not_found,
     SnapshotNotFoundError: _snapshot_not_found,
     ArtifactNotFoundError: _artifact_not_found,

@@ -3,11 +3,13 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 
 from services.catalog.database.engine import Database
 from services.catalog.deletions.healing import DeletionHealing
+from services.catalog.idempotency.service import forget_old
 from services.catalog.links.healing import LinkHealing
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.healing import SnapshotHealing
@@ -39,6 +41,7 @@ class Reconciler:
             "snapshots_index": snapshots.heal_index,
             "links_index": links.heal,
             "deletions_index": deletions.announce,
+            "idempotency_keys": partial(forget_old, database),
         }
 
     async def run(self, stop: asyncio.Event) -> None:

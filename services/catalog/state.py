@@ -1,7 +1,7 @@
 """What a running catalog holds, and how a route gets at it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.idempotency.route import transaction
+from services.catalog.idempotency.service import InFlight
 from services.catalog.search.embed_client import EmbedClient
 from shared.artifacts.store import ArtifactStore
 
@@ -21,6 +23,7 @@ class CatalogState:
     artifacts: ArtifactStore
     embed: EmbedClient
     account_id: UUID
+    in_flight: InFlight = field(default_factory=InFlight)
 
 
 def catalog_state(request: Request) -> CatalogState:
@@ -37,20 +40,22 @@ def owner_id(state: State) -> UUID:
     return state.account_id
 
 
+Owner = Annotated[UUID, Depends(owner_id)]
+
+
 async def read_unit(state: State) -> AsyncIterator[UnitOfWork]:
     """A read-only transaction that ends before the answer is sent."""
     async with state.database.read() as unit:
         yield unit
 
 
-async def write_unit(state: State) -> AsyncIterator[UnitOfWork]:
-    """A transaction that is committed before the answer is sent."""
-    async with state.database.write() as unit:
+async def write_unit(request: Request, state: State, owner_id: Owner) -> AsyncIterator[UnitOfWork]:
+    """A transaction that is committed before the answer is sent, once for an Idempotency-Key."""
+    async with transaction(request, state.database, state.in_flight, owner_id) as unit:
         yield unit
 
 
 # scope="function": without it FastAPI would end the transaction after the response, and a client
 # could be told of a link that was then rolled back.
-Owner = Annotated[UUID, Depends(owner_id)]
 ReadUnit = Annotated[UnitOfWork, Depends(read_unit, scope="function")]
 WriteUnit = Annotated[UnitOfWork, Depends(write_unit, scope="function")]

@@ -3,19 +3,20 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from services.catalog.links import service
 from services.catalog.links.schemas import LinkIn, LinkOut, LinkPatch
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit, after_of, cursor_of
 from services.catalog.paths import link_path
 from services.catalog.problems import documented
+from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from services.catalog.tags.names import parse_tags
 from services.catalog.tags.schemas import TagFilter
 from shared.http.pages import Page
 
-router = APIRouter(tags=["links"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["links"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
 
 _LOCATION = {
     "Location": {"description": "Path of the link", "schema": {"type": "string"}},

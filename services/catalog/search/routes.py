@@ -4,19 +4,20 @@ import time
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import StringConstraints
 
 from services.catalog.links.schemas import LinkOut
 from services.catalog.paging import DEFAULT_LIMIT
 from services.catalog.problems import documented
+from services.catalog.routing import ApiRouter
 from services.catalog.search import service
 from services.catalog.search.schemas import HitOut, SearchOut
 from services.catalog.state import Owner, State
 from services.catalog.tags.names import parse_tags
 from services.catalog.tags.schemas import TagFilter
 
-router = APIRouter(
+router = ApiRouter(
     tags=["search"],
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
 )

@@ -4,18 +4,19 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import Header, Response
 
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit, after_of, cursor_of
 from services.catalog.paths import snapshot_path
 from services.catalog.problems import documented
+from services.catalog.routing import ApiRouter
 from services.catalog.snapshots import artifact_response, service
 from services.catalog.snapshots.schemas import SnapshotOut
 from services.catalog.state import Owner, ReadUnit, State, WriteUnit
 from shared.contracts.artifacts import ArtifactKind
 from shared.http.pages import Page
 
-router = APIRouter(
+router = ApiRouter(
     tags=["snapshots"],
     responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
 )

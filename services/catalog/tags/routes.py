@@ -1,13 +1,12 @@
 """`/tags`."""
 
-from fastapi import APIRouter
-
+from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit
 from services.catalog.tags import service
 from services.catalog.tags.schemas import TagOut
 from shared.http.pages import Page
 
-router = APIRouter(tags=["tags"])
+router = ApiRouter(tags=["tags"])
 
 
 @router.get("/tags", summary="List tags", operation_id="list_tags")
