@@ -31,6 +31,9 @@ metadata = MetaData(
 OPEN_SNAPSHOTS = text("state IN ('queued', 'capturing')")
 UNINDEXED_SNAPSHOTS = text("indexed_at IS NULL AND state IN ('captured', 'partial')")
 UNINDEXED_LINKS = text("indexed_version < version")
+CANCELLED_JOBS = text("state = 'cancelled' AND job_sequence IS NOT NULL")
+FAILED_SNAPSHOTS = text("error_reason IS NOT NULL")
+LINKS_TO_RECHECK = text("recheck_at IS NOT NULL")
 UNCONFIRMED_DELETIONS = text("(index_confirmed_at IS NULL OR files_deleted_at IS NULL)")
 
 
@@ -85,12 +88,21 @@ links = Table(
     Column("checked_at", UtcDateTime),
     Column("check_failures", Integer, nullable=False),  # in a row
     Column("broken_reason", String(32)),
-    Column("broken_since", UtcDateTime),
+    Column("broken_since", UtcDateTime),  # the first failure in a row, even before it is broken
+    Column("recheck_at", UtcDateTime),  # when to look again, sooner than the account's period
     # The index.
     Column("indexed_version", Integer, nullable=False),  # the last one that embed confirmed
     Column("issued_at", UtcDateTime, nullable=False),  # when link.saved was last written
     Column("issues", Integer, nullable=False),  # how often, for this version; 0: still to be
     Index("ix_links_newest", "owner_id", "id"),
+    Index("ix_links_snapshot_at", "owner_id", "snapshot_at"),
+    Index("ix_links_checked_at", "owner_id", "checked_at"),
+    Index(
+        "ix_links_recheck_at",
+        "recheck_at",
+        sqlite_where=LINKS_TO_RECHECK,
+        postgresql_where=LINKS_TO_RECHECK,
+    ),
     Index(
         "ix_links_unindexed",
         "issued_at",
@@ -236,7 +248,23 @@ snapshots = Table(
     Column("text_sha256", String(64)),
     Column("text_sketch", Text),  # shared/contracts/sketches.py
     Index("ix_snapshots_newest", "link_id", "created_at", "id"),
-    Index("ix_snapshots_owner", "owner_id", "id"),
+    Index("ix_snapshots_owner", "owner_id", "created_at", "id"),
+    Index("ix_snapshots_state", "owner_id", "state", "created_at", "id"),
+    Index(
+        "ix_snapshots_reason",
+        "owner_id",
+        "error_reason",
+        "created_at",
+        "id",
+        sqlite_where=FAILED_SNAPSHOTS,
+        postgresql_where=FAILED_SNAPSHOTS,
+    ),
+    Index(
+        "ix_snapshots_cancelled",
+        "id",
+        sqlite_where=CANCELLED_JOBS,
+        postgresql_where=CANCELLED_JOBS,
+    ),
     Index("ix_snapshots_open", "id", sqlite_where=OPEN_SNAPSHOTS, postgresql_where=OPEN_SNAPSHOTS),
     Index(
         "ix_snapshots_unindexed",
@@ -258,6 +286,7 @@ artifacts = Table(
     Column("size_bytes", Position, nullable=False),
     Column("sha256", String(64), nullable=False),
     Index("ix_artifacts_link_id", "link_id", "key"),
+    Index("ix_artifacts_key", "key"),
 )
 
 
@@ -376,4 +405,30 @@ deleted_links = Table(
         sqlite_where=UNCONFIRMED_DELETIONS,
         postgresql_where=UNCONFIRMED_DELETIONS,
     ),
+)
+
+# Snapshots that were deleted and that embed has not confirmed to have forgotten.
+deleted_snapshots = Table(
+    "deleted_snapshots",
+    metadata,
+    Column("snapshot_id", Uuid, primary_key=True),
+    _owner(),
+    Column("link_id", Uuid, nullable=False),
+    Column("deleted_at", UtcDateTime, nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("issues", Integer, nullable=False),
+    Index("ix_deleted_snapshots_issued_at", "issued_at"),
+)
+
+# Checks that were asked for and not answered yet: one a link.
+open_checks = Table(
+    "open_checks",
+    metadata,
+    Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    _owner(),
+    Column("check_id", Uuid, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("requested_at", UtcDateTime, nullable=False),
+    Index("ix_open_checks_site", "site"),
+    Index("ix_open_checks_requested_at", "requested_at"),
 )

@@ -52,6 +52,7 @@ class LinkRow:
     check_failures: int = 0
     broken_reason: str | None = None
     broken_since: datetime | None = None
+    recheck_at: datetime | None = None
     indexed_version: int = 0
     issues: int = 1
 

@@ -48,7 +48,10 @@ async def test_partial_indexes_are_partial(database: Database) -> None:
     assert partial == {
         "ix_links_unindexed",
         "ix_snapshots_open",
+        "ix_links_recheck_at",
         "ix_snapshots_unindexed",
+        "ix_snapshots_reason",
+        "ix_snapshots_cancelled",
         "ix_deleted_links_unconfirmed",
     }
 
