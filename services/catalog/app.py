@@ -16,6 +16,7 @@ from services.catalog.docs_page import install_docs
 from services.catalog.idempotency.model import AnsweredError
 from services.catalog.idempotency.route import answer_again
 from services.catalog.links.routes import router as links_router
+from services.catalog.openapi_headers import allowed_methods
 from services.catalog.paths import API_PREFIX
 from services.catalog.problems import PROBLEMS, documented
 from services.catalog.search.embed_client import EmbedClient
@@ -78,7 +79,9 @@ def create_app(settings: CatalogSettings) -> FastAPI:
         )
     )
     install_docs(app)
-    install_problems(app, PROBLEMS)
+    install_problems(
+        app, PROBLEMS, allowed_methods=lambda path: allowed_methods(app.openapi(), path)
+    )
     app.add_exception_handler(AnsweredError, answer_again)
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(TraceMiddleware)

@@ -1,7 +1,6 @@
 """The OpenAPI document, and `python -m services.catalog.openapi`, which writes it to docs/api."""
 
 import json
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import SecretStr
 from pydantic.json_schema import models_json_schema
 
-from services.catalog.idempotency.model import HEADER, MAX_KEY_LENGTH
-from services.catalog.paths import API_PREFIX
-from services.catalog.problems import documented
+from services.catalog.openapi_headers import document_headers
 from shared.contracts.messages import MESSAGES
 from shared.http.problems import Problem
 
@@ -36,20 +33,6 @@ TAGS = [
     {"name": "tags", "description": "Names that organise links"},
     {"name": "health", "description": "For load balancers and Prometheus"},
 ]
-
-_KEY_PARAMETER = {
-    "name": HEADER,
-    "in": "header",
-    "required": False,
-    "schema": {
-        "type": "string",
-        "pattern": "^[!-~]+$",
-        "minLength": 1,
-        "maxLength": MAX_KEY_LENGTH,
-    },
-    "description": "The same key and body are answered the same for 24 hours, and done once; "
-    "another body answers 422, and 409 while the first is being worked on",
-}
 
 _REF = "#/components/schemas/{model}"
 
@@ -75,24 +58,13 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         tags=app.openapi_tags,
         routes=app.routes,
     )
-    _document_keys(document)
+    document_headers(document)
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=_REF)
     schemas.update(problems["$defs"])
     return document
-
-
-def _document_keys(document: dict[str, Any]) -> None:
-    """Say of every POST that it heeds an `Idempotency-Key`, and how."""
-    for path, operations in document["paths"].items():
-        operation = operations.get("post")
-        if operation is None or not path.startswith(API_PREFIX):
-            continue
-        operation.setdefault("parameters", []).append(_KEY_PARAMETER)
-        for status, answer in documented(HTTPStatus.CONFLICT).items():
-            operation["responses"].setdefault(str(status), answer)
 
 
 def build_message_schemas() -> dict[str, Any]:

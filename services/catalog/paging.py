@@ -10,7 +10,12 @@ from shared.http.pages import InvalidCursorError, decode_cursor, encode_cursor
 
 Cursor = Annotated[
     str | None,
-    Query(description="`next_cursor` of the page before", max_length=500),
+    Query(
+        description="`next_cursor` of the page before",
+        min_length=1,
+        max_length=2_000,
+        pattern="^[A-Za-z0-9_-]+$",
+    ),
 ]
 Limit = Annotated[int, Query(ge=1, le=100, description="Items on a page")]
 

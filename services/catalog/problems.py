@@ -18,7 +18,14 @@ from services.catalog.snapshots.model import ArtifactNotFoundError, SnapshotNotF
 from services.catalog.tags.names import InvalidTagNameError, TooManyTagsError
 from shared.artifacts.store import ArtifactMissingError
 from shared.http.pages import InvalidCursorError
-from shared.http.problems import MEDIA_TYPE, Problem, ProblemTable, invalid_input, problem
+from shared.http.problems import (
+    MEDIA_TYPE,
+    FieldError,
+    Problem,
+    ProblemTable,
+    invalid_input,
+    problem,
+)
 
 
 def _link_not_found(error: LinkNotFoundError) -> Problem:
@@ -72,6 +79,16 @@ def _in_flight(_error: InFlightError) -> Problem:
     )
 
 
+def _cursor_not_found(_error: InvalidCursorError) -> Problem:
+    message = "is not a cursor of this list; start again without one"
+    return problem(
+        HTTPStatus.NOT_FOUND,
+        "cursor-not-found",
+        f"cursor: {message}",
+        errors=[FieldError(field="cursor", message=message)],
+    )
+
+
 PROBLEMS: ProblemTable = {
     PreconditionFailedError: _precondition_failed,
     InFlightError: _in_flight,
@@ -94,9 +111,7 @@ PROBLEMS: ProblemTable = {
     NoteTooLongError: lambda error: invalid_input(
         "note", f"with the note that is there, more than {error.max_length:,} characters"
     ),
-    InvalidCursorError: lambda _error: invalid_input(
-        "cursor", "is not a cursor of this list; start again without one"
-    ),
+    InvalidCursorError: _cursor_not_found,
 }
 
 _DESCRIPTIONS = {

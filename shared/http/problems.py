@@ -4,7 +4,8 @@ A service gives one table from its domain errors to problems; routes catch nothi
 errors, unknown paths and bugs are turned into the same shape here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -97,12 +98,22 @@ def invalid_input(field: str, message: str) -> Problem:
 ProblemTable = Mapping[type[Exception], Callable[[Any], Problem]]
 
 
-def install_problems(app: FastAPI, table: ProblemTable) -> None:
-    """Answer every error of `app` as a problem. `table` maps the service's domain errors."""
+def install_problems(
+    app: FastAPI,
+    table: ProblemTable,
+    allowed_methods: Callable[[str], Sequence[str]] | None = None,
+) -> None:
+    """Answer every error of `app` as a problem.
+
+    Args:
+        app: the application.
+        table: maps the service's domain errors.
+        allowed_methods: the methods of a path; by itself FastAPI names those of one route only.
+    """
     for error_type, present in table.items():
         app.add_exception_handler(error_type, _presenter(present))
     app.add_exception_handler(RequestValidationError, _validation_error)
-    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(HTTPException, partial(_http_error, allowed_methods))
     app.add_exception_handler(Exception, _bug)
 
 
@@ -133,11 +144,16 @@ def _field_name(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in inner)
 
 
-def _http_error(_request: Request, error: Exception) -> JSONResponse:
+def _http_error(
+    allowed_methods: Callable[[str], Sequence[str]] | None, request: Request, error: Exception
+) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     slug = status.phrase.lower().replace(" ", "-")
-    return problem_response(problem(status, slug, str(error.detail)), error.headers)
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED and allowed_methods is not None:
+        headers["Allow"] = ", ".join(allowed_methods(request.url.path))
+    return problem_response(problem(status, slug, str(error.detail)), headers)
 
 
 def _bug(request: Request, error: Exception) -> JSONResponse:

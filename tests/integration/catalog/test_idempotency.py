@@ -123,7 +123,8 @@ def test_every_post_of_the_api_heeds_it(api: Api) -> None:
     ]
     assert posts
     for operation in posts:
-        assert "Idempotency-Key" in [item["name"] for item in operation["parameters"]]
+        assert "Idempotency-Key" in operation["description"]
+        assert "409" in operation["responses"]
     routes = _post_routes(api)
     assert len(routes) >= len(posts)
     assert [route.path for route in routes if not isinstance(route, IdempotentRoute)] == []
