@@ -21,8 +21,8 @@ _KEY = (
     "the first is being worked on."
 )
 _IF_MATCH = (
-    'With the header `If-Match: "<version>"`, the `ETag` that you have seen, a change that somebody '
-    "made meanwhile is not overwritten: the call answers 412 and changes nothing."
+    'With the header `If-Match: "<version>"`, the `ETag` that you have seen, a change that '
+    "somebody made meanwhile is not overwritten: the call answers 412 and changes nothing."
 )
 
 

@@ -22,6 +22,7 @@ from services.catalog.links.model import (
 )
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots import store as snapshot_store
+from services.catalog.tagging import store as tagging
 from services.catalog.tags import store as tag_store
 from services.catalog.tags.names import MAX_TAGS_PER_LINK, TagName, TooManyTagsError
 from shared.contracts.messages import LinkIndexed, LinkSaved
@@ -55,6 +56,7 @@ async def add_link(unit: UnitOfWork, owner_id: UUID, new: NewLink) -> AddedLink:
     """
     at = now()
     identity = identify(new.url)
+    tag_ids = await _tag_ids(unit, owner_id, new.tags, at)
     row, is_new = await store.claim(
         unit,
         LinkRow(
@@ -72,11 +74,11 @@ async def add_link(unit: UnitOfWork, owner_id: UUID, new: NewLink) -> AddedLink:
         identity.key,
     )
     if is_new:
-        await _attach(unit, row, new.tags, at)
+        await tagging.attach_many(unit, owner_id, {row.id: tag_ids})
         await snapshots.queue_snapshot(unit, owner_id, row.id, row.url, at)
         await _publish_saved(unit, row, at)
     else:
-        row = await _merge(unit, row, new, at)
+        row = await _merge(unit, row, new, tag_ids, at)
     return AddedLink(link=await get_link(unit, owner_id, row.id), is_new=is_new)
 
 
@@ -89,11 +91,10 @@ async def list_links(
     limit: int,
 ) -> LinkPage:
     """Links that carry all the tags, newest first."""
-    keys = {tag.key for tag in tags}
-    known = await tag_store.by_keys(unit, owner_id, sorted(keys))
-    if len(known) < len(keys):
+    known = await tag_store.resolve(unit, owner_id, tags)
+    if len(known) < len(tags):
         return LinkPage(items=[], has_more=False)
-    tag_ids = [tag_id for tag_id, _name in known.values()]
+    tag_ids = sorted(set(known.values()))
     rows = await store.newest(unit, owner_id, tag_ids=tag_ids, after=after, limit=limit + 1)
     return LinkPage(items=await load_links(unit, rows[:limit]), has_more=len(rows) > limit)
 
@@ -122,14 +123,17 @@ async def change_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID, change: L
     Raises:
         LinkNotFoundError: the owner has no such link.
     """
-    row = await _lock(unit, owner_id, link_id)
     at = now()
+    tag_ids = [] if change.tags is UNSET else await _tag_ids(unit, owner_id, change.tags, at)
+    row = await _lock(unit, owner_id, link_id)
     fields: dict[str, Any] = {}
     if change.title is not UNSET and change.title != row.title:
         fields["title"] = change.title
     if change.note is not UNSET and change.note != row.note:
         fields["note"] = change.note
-    retagged = change.tags is not UNSET and await _retag(unit, row, change.tags, at)
+    retagged = change.tags is not UNSET and await tagging.set_many(
+        unit, owner_id, {row.id: tag_ids}
+    )
     if fields or retagged:
         row = await save_link(unit, row, at, **fields)
     return await _load(unit, row)
@@ -171,7 +175,7 @@ async def load_links(unit: UnitOfWork, rows: Sequence[LinkRow]) -> list[Link]:
     ids = [row.id for row in rows]
     if not ids:
         return []
-    tags = await tag_store.of_links(unit, ids)
+    tags = await tagging.of_links(unit, ids)
     shown = {row.latest_snapshot_id for row in rows} | {row.good_snapshot_id for row in rows}
     found = await snapshot_store.by_ids(unit, [item for item in shown if item is not None])
     return [
@@ -196,19 +200,16 @@ async def _lock(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> LinkRow:
     return row
 
 
-async def _attach(unit: UnitOfWork, row: LinkRow, tags: Sequence[TagName], at: datetime) -> bool:
-    tag_ids = await tag_store.ensure(unit, row.owner_id, tags, at)
-    return await tag_store.attach(unit, row.owner_id, row.id, tag_ids)
+async def _tag_ids(
+    unit: UnitOfWork, owner_id: UUID, tags: Sequence[TagName], at: datetime
+) -> list[UUID]:
+    """Before any link is locked: see tags/store.py."""
+    return sorted(set((await tag_store.ensure(unit, owner_id, tags, at)).values()))
 
 
-async def _retag(unit: UnitOfWork, row: LinkRow, tags: Sequence[TagName], at: datetime) -> bool:
-    tag_ids = await tag_store.ensure(unit, row.owner_id, tags, at)
-    removed = await tag_store.detach_others(unit, row.id, tag_ids)
-    added = await tag_store.attach(unit, row.owner_id, row.id, tag_ids)
-    return removed or added
-
-
-async def _merge(unit: UnitOfWork, row: LinkRow, new: NewLink, at: datetime) -> LinkRow:
+async def _merge(
+    unit: UnitOfWork, row: LinkRow, new: NewLink, tag_ids: Sequence[UUID], at: datetime
+) -> LinkRow:
     """What a second POST of the same link adds: tags, a missing title, a further note."""
     fields: dict[str, Any] = {}
     if row.title is None and new.title is not None:
@@ -217,8 +218,8 @@ async def _merge(unit: UnitOfWork, row: LinkRow, new: NewLink, at: datetime) -> 
         fields["note"] = f"{row.note}\n\n{new.note}" if row.note else new.note
         if len(fields["note"]) > MAX_NOTE_LENGTH:
             raise NoteTooLongError(MAX_NOTE_LENGTH)
-    tagged = await _attach(unit, row, new.tags, at)
-    if tagged and len((await tag_store.of_links(unit, [row.id]))[row.id]) > MAX_TAGS_PER_LINK:
+    tagged = await tagging.attach_many(unit, row.owner_id, {row.id: tag_ids})
+    if tagged and len((await tagging.of_links(unit, [row.id]))[row.id]) > MAX_TAGS_PER_LINK:
         raise TooManyTagsError(MAX_TAGS_PER_LINK)
     if fields or tagged:
         return await save_link(unit, row, at, **fields)
@@ -226,7 +227,8 @@ async def _merge(unit: UnitOfWork, row: LinkRow, new: NewLink, at: datetime) -> 
 
 
 async def _publish_saved(unit: UnitOfWork, row: LinkRow, at: datetime) -> None:
-    tags = (await tag_store.of_links(unit, [row.id])).get(row.id, ())
+    tags = (await tagging.of_links(unit, [row.id])).get(row.id, ())
+    tag_ids = (await tagging.ids_of_links(unit, [row.id])).get(row.id, ())
     await unit.publish(
         LinkSaved(
             link_id=row.id,
@@ -235,7 +237,10 @@ async def _publish_saved(unit: UnitOfWork, row: LinkRow, at: datetime) -> None:
             url=row.url,
             title=row.title,
             note=row.note,
+            description=row.description,
             tags=tags,
+            tag_ids=tuple(sorted(tag_ids)),
+            trashed=row.trashed_at is not None,
             created_at=row.created_at,
             saved_at=row.updated_at,
         ),

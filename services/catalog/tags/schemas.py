@@ -6,7 +6,12 @@ from fastapi import Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from services.catalog.tags.names import MAX_NAME_LENGTH, InvalidTagNameError, parse_tag
+from services.catalog.tags.names import (
+    MAX_NAME_LENGTH,
+    NAME_PATTERN,
+    InvalidTagNameError,
+    parse_tag,
+)
 
 
 def _check(text: str) -> str:
@@ -21,8 +26,9 @@ TagText = Annotated[
     str,
     StringConstraints(min_length=1, max_length=MAX_NAME_LENGTH),
     AfterValidator(_check),
+    Field(json_schema_extra={"pattern": NAME_PATTERN}),
 ]
-"""A tag as a client writes it."""
+"""A tag as a client writes it: a path, whose parts are separated by `/`."""
 
 TagFilter = Annotated[
     list[TagText],

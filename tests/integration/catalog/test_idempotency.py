@@ -137,6 +137,6 @@ def _post_routes(api: Api) -> list[APIRoute]:
         route = pending.pop()
         pending += getattr(route, "routes", None) or []
         pending += getattr(getattr(route, "original_router", None), "routes", None) or []
-        if isinstance(route, APIRoute) and "POST" in route.methods:
+        if isinstance(route, APIRoute) and "POST" in (route.methods or ()):
             found.append(route)
     return found

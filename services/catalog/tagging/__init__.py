@@ -1,0 +1,1 @@
+"""Which links carry which tags: given and taken one by one, in bulk and by filter."""

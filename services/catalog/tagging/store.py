@@ -1,0 +1,137 @@
+"""The tags of links in the database.
+
+A link has rows for its own tags and, with `own` false, for everything that these lie under. Every
+function here keeps that so, for any number of links in a few statements. Hold the tree first:
+`tags.store.ensure` and `hold_tree` do.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, tuple_
+
+from services.catalog.database.batches import batches
+from services.catalog.database.tables import link_tags, tags
+from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.tags import store as tag_store
+
+TagsOfLinks = Mapping[UUID, Collection[UUID]]
+"""Ids of tags by the id of the link."""
+
+
+async def of_links(unit: UnitOfWork, link_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The names of each link's own tags, in the order of their keys."""
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for some in batches(list(link_ids)):
+        rows = await unit.connection.execute(
+            select(link_tags.c.link_id, tags.c.key, tags.c.name)
+            .join(tags, tags.c.id == link_tags.c.tag_id)
+            .where(link_tags.c.link_id.in_(some), link_tags.c.own)
+        )
+        for link_id, key, name in rows:
+            found[link_id].append((key, name))
+    # Sorted here, because each database sorts text by rules of its own.
+    return {
+        link_id: tuple(name for _key, name in sorted(items)) for link_id, items in found.items()
+    }
+
+
+async def ids_of_links(
+    unit: UnitOfWork, link_ids: Collection[UUID], *, own_only: bool = False
+) -> dict[UUID, frozenset[UUID]]:
+    """The ids of each link's tags: its own with everything that they lie under, or its own."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for (link_id, tag_id), own in (await _rows(unit, link_ids)).items():
+        if own or not own_only:
+            found[link_id].add(tag_id)
+    return {link_id: frozenset(tag_ids) for link_id, tag_ids in found.items()}
+
+
+async def attach_many(unit: UnitOfWork, owner_id: UUID, added: TagsOfLinks) -> set[UUID]:
+    """Give tags to links; those links that got a tag of their own that they had not."""
+    above = await _above(unit, owner_id, added)
+    own = {(link_id, tag_id) for link_id, tag_ids in added.items() for tag_id in tag_ids}
+    implied = {(link_id, tag_id) for link_id, found in own for tag_id in above.get(found, ())}
+    changed = await _put(unit, owner_id, own, own=True)
+    await _put(unit, owner_id, implied - own, own=False, keeping=True)
+    return changed
+
+
+async def detach_many(unit: UnitOfWork, owner_id: UUID, removed: TagsOfLinks) -> set[UUID]:
+    """Take tags from links; those links that had one of them as their own."""
+    own = await ids_of_links(unit, removed, own_only=True)
+    left = {link_id: tag_ids - set(removed[link_id]) for link_id, tag_ids in own.items()}
+    return await set_many(unit, owner_id, left)
+
+
+async def set_many(unit: UnitOfWork, owner_id: UUID, wanted: TagsOfLinks) -> set[UUID]:
+    """Give links these tags and no others; those links whose own tags are different now."""
+    above = await _above(unit, owner_id, wanted)
+    rows = await _rows(unit, wanted)
+    own = {(link_id, tag_id) for link_id, tag_ids in wanted.items() for tag_id in tag_ids}
+    implied = {(link_id, tag_id) for link_id, found in own for tag_id in above.get(found, ())}
+    target = dict.fromkeys(implied, False) | dict.fromkeys(own, True)
+    for some in batches([pair for pair in rows if pair not in target]):
+        await unit.connection.execute(
+            delete(link_tags).where(tuple_(link_tags.c.link_id, link_tags.c.tag_id).in_(some))
+        )
+    differs = {pair for pair, is_own in target.items() if rows.get(pair) is not is_own}
+    await _put(unit, owner_id, {pair for pair in differs if target[pair]}, own=True)
+    await _put(unit, owner_id, {pair for pair in differs if not target[pair]}, own=False)
+    before = {pair for pair, is_own in rows.items() if is_own}
+    return {link_id for link_id, _tag_id in before ^ own}
+
+
+async def _above(
+    unit: UnitOfWork, owner_id: UUID, tagged: TagsOfLinks
+) -> dict[UUID, frozenset[UUID]]:
+    return await tag_store.ancestors(
+        unit, owner_id, sorted({tag_id for tag_ids in tagged.values() for tag_id in tag_ids})
+    )
+
+
+async def _rows(unit: UnitOfWork, link_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], bool]:
+    """Whether a tag is a link's own, for every pair of link and tag that there is."""
+    found: dict[tuple[UUID, UUID], bool] = {}
+    for some in batches(list(link_ids)):
+        rows = await unit.connection.execute(
+            select(link_tags.c.link_id, link_tags.c.tag_id, link_tags.c.own).where(
+                link_tags.c.link_id.in_(some)
+            )
+        )
+        found |= {(link_id, tag_id): own for link_id, tag_id, own in rows}
+    return found
+
+
+async def _put(
+    unit: UnitOfWork,
+    owner_id: UUID,
+    pairs: Iterable[tuple[UUID, UUID]],
+    *,
+    own: bool,
+    keeping: bool = False,
+) -> set[UUID]:
+    """Write rows, over those that say otherwise unless these are kept; the links of what changed.
+
+    In one order, so that transactions wait for each other in one direction only.
+    """
+    changed: set[UUID] = set()
+    for some in batches(sorted(pairs)):
+        values: list[dict[str, Any]] = [
+            {"link_id": link_id, "tag_id": tag_id, "owner_id": owner_id, "own": own}
+            for link_id, tag_id in some
+        ]
+        insert = unit.insert(link_tags).values(values)
+        index = ["link_id", "tag_id"]
+        insert = (
+            insert.on_conflict_do_nothing(index_elements=index)
+            if keeping
+            else insert.on_conflict_do_update(
+                index_elements=index, set_={"own": own}, where=link_tags.c.own.is_not(own)
+            )
+        )
+        rows = await unit.connection.execute(insert.returning(link_tags.c.link_id))
+        changed |= set(rows.scalars())
+    return changed
