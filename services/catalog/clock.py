@@ -14,3 +14,9 @@ def now() -> datetime:
 def new_id() -> UUID:
     """A new UUIDv7 (RFC 9562, section 5.7)."""
     return uuid7()
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The smallest UUIDv7 of a moment: those that are made later are greater."""
+    milliseconds = min(max(int(moment.timestamp() * 1_000), 0), 2**48 - 1)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | 0x2 << 62)

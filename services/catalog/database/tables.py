@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     Uuid,
     text,
@@ -34,7 +35,17 @@ UNINDEXED_LINKS = text("indexed_version < version")
 CANCELLED_JOBS = text("state = 'cancelled' AND job_sequence IS NOT NULL")
 FAILED_SNAPSHOTS = text("error_reason IS NOT NULL")
 LINKS_TO_RECHECK = text("recheck_at IS NOT NULL")
+KEPT_LINKS = text("trashed_at IS NULL")
+TRASHED_LINKS = text("trashed_at IS NOT NULL")
+FAVOURITE_LINKS = text("trashed_at IS NULL AND favourite")
+NOTED_LINKS = text("trashed_at IS NULL AND note IS NOT NULL")
+BROKEN_LINKS = text("trashed_at IS NULL AND broken_reason IS NOT NULL")
 UNCONFIRMED_DELETIONS = text("(index_confirmed_at IS NULL OR files_deleted_at IS NULL)")
+
+
+def _index_where(name: str, condition: TextClause, *columns: str) -> Index:
+    """An index of those rows only that fulfil a condition."""
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
 def _owner() -> Column[object]:
@@ -94,7 +105,20 @@ links = Table(
     Column("indexed_version", Integer, nullable=False),  # the last one that embed confirmed
     Column("issued_at", UtcDateTime, nullable=False),  # when link.saved was last written
     Column("issues", Integer, nullable=False),  # how often, for this version; 0: still to be
-    Index("ix_links_newest", "owner_id", "id"),
+    # What lists walk (links/matching): one index a condition or order, of links outside the trash.
+    _index_where("ix_links_newest", KEPT_LINKS, "owner_id", "id"),
+    _index_where("ix_links_site", KEPT_LINKS, "owner_id", "site", "id"),
+    _index_where("ix_links_language", KEPT_LINKS, "owner_id", "language", "id"),
+    _index_where("ix_links_state", KEPT_LINKS, "owner_id", "state", "id"),
+    _index_where("ix_links_read", KEPT_LINKS, "owner_id", "read", "id"),
+    _index_where("ix_links_archived", KEPT_LINKS, "owner_id", "archived", "id"),
+    _index_where("ix_links_favourite", FAVOURITE_LINKS, "owner_id", "id"),
+    _index_where("ix_links_note", NOTED_LINKS, "owner_id", "id"),
+    _index_where("ix_links_broken", BROKEN_LINKS, "owner_id", "id"),
+    _index_where("ix_links_updated", KEPT_LINKS, "owner_id", "updated_at", "id"),
+    _index_where("ix_links_title", KEPT_LINKS, "owner_id", "sort_title", "id"),
+    _index_where("ix_links_published", KEPT_LINKS, "owner_id", "published_at", "id"),
+    _index_where("ix_links_trash", TRASHED_LINKS, "owner_id", "id"),
     Index("ix_links_snapshot_at", "owner_id", "snapshot_at"),
     Index("ix_links_checked_at", "owner_id", "checked_at"),
     Index(

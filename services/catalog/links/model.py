@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from services.catalog.snapshots.model import Snapshot
@@ -18,6 +18,20 @@ class Unset(Enum):
 
 
 UNSET: Literal[Unset.UNSET] = Unset.UNSET
+
+# The columns of a link that people write; tags are rows of their own.
+WRITABLE = (
+    "title",
+    "description",
+    "note",
+    "site_name",
+    "author",
+    "published_at",
+    "language",
+    "read",
+    "favourite",
+    "archived",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +86,24 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NewLink:
-    """What a client wants to keep."""
+    """What a client wants to keep. None is what it did not say."""
 
     url: str
     title: str | None = None
     note: str | None = None
     tags: tuple[TagName, ...] = ()
+    description: str | None = None
+    site_name: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    read: bool = False
+    favourite: bool = False
+    archived: bool = False
+
+    def fields(self) -> dict[str, Any]:
+        """The columns of `links` that a client may write, with what it wrote."""
+        return {name: getattr(self, name) for name in WRITABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +113,23 @@ class LinkChange:
     title: str | Literal[Unset.UNSET] | None = UNSET
     note: str | Literal[Unset.UNSET] | None = UNSET
     tags: tuple[TagName, ...] | Literal[Unset.UNSET] = UNSET
+    description: str | Literal[Unset.UNSET] | None = UNSET
+    site_name: str | Literal[Unset.UNSET] | None = UNSET
+    author: str | Literal[Unset.UNSET] | None = UNSET
+    published_at: datetime | Literal[Unset.UNSET] | None = UNSET
+    language: str | Literal[Unset.UNSET] | None = UNSET
+    read: bool | Literal[Unset.UNSET] = UNSET
+    favourite: bool | Literal[Unset.UNSET] = UNSET
+    archived: bool | Literal[Unset.UNSET] = UNSET
+
+    def fields_for(self, row: LinkRow) -> dict[str, Any]:
+        """The columns that become different, with what they become."""
+        wanted = {name: getattr(self, name) for name in WRITABLE}
+        return {
+            name: value
+            for name, value in wanted.items()
+            if value is not UNSET and value != getattr(row, name)
+        }
 
 
 class LinkNotFoundError(Exception):

@@ -20,6 +20,7 @@ from services.catalog.links.model import (
     NewLink,
     NoteTooLongError,
 )
+from services.catalog.links.titles import sort_title
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots import store as snapshot_store
 from services.catalog.tagging import store as tagging
@@ -64,12 +65,12 @@ async def add_link(unit: UnitOfWork, owner_id: UUID, new: NewLink) -> AddedLink:
             owner_id=owner_id,
             url=identity.url,
             site=identity.site,
-            title=new.title,
-            note=new.note,
+            sort_title=sort_title(new.title, identity.url),
             created_at=at,
             updated_at=at,
             snapshot_at=at,
             issued_at=at,
+            **new.fields(),
         ),
         identity.key,
     )
@@ -126,11 +127,7 @@ async def change_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID, change: L
     at = now()
     tag_ids = [] if change.tags is UNSET else await _tag_ids(unit, owner_id, change.tags, at)
     row = await _lock(unit, owner_id, link_id)
-    fields: dict[str, Any] = {}
-    if change.title is not UNSET and change.title != row.title:
-        fields["title"] = change.title
-    if change.note is not UNSET and change.note != row.note:
-        fields["note"] = change.note
+    fields = change.fields_for(row)
     retagged = change.tags is not UNSET and await tagging.set_many(
         unit, owner_id, {row.id: tag_ids}
     )

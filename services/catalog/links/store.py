@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, case, delete, select, update
 from services.catalog.database.tables import UNINDEXED_LINKS, link_tags, link_urls, links
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import LinkRow
+from services.catalog.links.titles import sort_title
 from services.catalog.snapshots.state import SnapshotState
 
 _CLAIM_ATTEMPTS = 5
@@ -102,6 +103,8 @@ async def newest(
 
 async def save(unit: UnitOfWork, row: LinkRow, at: datetime, **values: Any) -> LinkRow:
     """Set columns and count the version up; the row as it is now."""
+    if "title" in values:
+        values["sort_title"] = sort_title(values["title"], row.url)
     changed = replace(row, **values, updated_at=at, version=row.version + 1, issued_at=at, issues=1)
     await unit.connection.execute(
         update(links)
@@ -165,9 +168,10 @@ async def _first(unit: UnitOfWork, query: Select[Any]) -> LinkRow | None:
 
 async def _all(unit: UnitOfWork, query: Select[Any]) -> list[LinkRow]:
     rows = await unit.connection.execute(query)
-    return [_row(row) for row in rows]
+    return [row_of(row) for row in rows]
 
 
-def _row(row: Row[Any]) -> LinkRow:
+def row_of(row: Row[Any]) -> LinkRow:
+    """A row of `links`."""
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping
     return LinkRow(**values | {"state": SnapshotState(row.state)})

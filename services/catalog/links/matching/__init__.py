@@ -1,0 +1,1 @@
+"""From a LinkFilter to the rows that it means."""
