@@ -14,6 +14,8 @@ from services.capture.browser.lease import ProxyLease
 from services.capture.browser.pool import Pool
 from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
 from services.capture.extractor import Extractor
+from services.capture.pipeline import Equipment
+from services.capture.plain_http import PlainHttp
 from services.capture.settings import CaptureSettings
 from services.capture.steps.navigate import prepare
 from services.capture.worker import CaptureWorker, run_lanes
@@ -48,13 +50,13 @@ class CaptureService:
     async def run(self) -> AsyncIterator[None]:
         """Run everything; on the way out finish what was begun, then kill every browser."""
         async with AsyncExitStack() as stack:
-            self._pool = await self._start_pool(stack)
+            user_agent = await asyncio.to_thread(plain_user_agent, self._settings.chromedriver_path)
+            self._pool = await self._start_pool(stack, user_agent)
             self._extractor = await stack.enter_async_context(
                 Extractor.start(min(self._settings.browsers, 2))
             )
-            working = asyncio.create_task(
-                self._work(self._pool, self._extractor), name="capture worker"
-            )
+            equipment = Equipment(self._extractor, self._store, PlainHttp(user_agent))
+            working = asyncio.create_task(self._work(self._pool, equipment), name="capture worker")
             try:
                 yield
             finally:
@@ -71,7 +73,7 @@ class CaptureService:
             "artifacts": self._store.check,
         }
 
-    async def _start_pool(self, stack: AsyncExitStack) -> Pool:
+    async def _start_pool(self, stack: AsyncExitStack, user_agent: str) -> Pool:
         settings = self._settings
         proxy = await stack.enter_async_context(EgressProxy(self._policy))
 
@@ -83,7 +85,7 @@ class CaptureService:
             chromedriver_path=settings.chromedriver_path,
             confinement=await asyncio.to_thread(choose_confinement, settings.sandbox),
             egress_flags=BROWSER_FLAGS,
-            user_agent=await asyncio.to_thread(plain_user_agent, settings.chromedriver_path),
+            user_agent=user_agent,
         )
         return await stack.enter_async_context(
             Pool.start(
@@ -95,14 +97,13 @@ class CaptureService:
             )
         )
 
-    async def _work(self, pool: Pool, extractor: Extractor) -> None:
+    async def _work(self, pool: Pool, equipment: Equipment) -> None:
         broker = await Broker.connect(self._settings.nats_url, name="capture")
         try:
             self._broker = broker
             worker = CaptureWorker(
                 pool,
-                extractor,
-                self._store,
+                equipment,
                 Publisher(broker),
                 self._policy,
                 deadline_seconds=self._settings.deadline_seconds,

@@ -9,13 +9,14 @@ kept. Only a page that does not load ends the capture: then there is nothing to 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+import httpx
 import structlog
 
 from services.capture.browser.browser import BrowserTab
@@ -30,9 +31,13 @@ from services.capture.errors import (
 )
 from services.capture.extractor import Extractor
 from services.capture.metrics import STEP_FAILURES, STEP_SECONDS
+from services.capture.outcome import USUAL_SECONDS, Outcome, StepSeconds
+from services.capture.plain_http import PlainHttp
+from services.capture.steps.icons import MAX_ICON_BYTES, best_icons, decode_data_url
 from services.capture.steps.metadata import merge_head, metadata_json
 from services.capture.steps.mhtml import take_mhtml
 from services.capture.steps.navigate import PageFacts, describe, navigate
+from services.capture.steps.page_metadata import page_metadata
 from services.capture.steps.pdf import print_pdf
 from services.capture.steps.screenshot import Screenshot, take_screenshot
 from services.capture.steps.settle import settle
@@ -56,44 +61,12 @@ class ArtifactSink(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class StepSeconds:
-    """The longest that each step may take. What hangs in the browser is killed with it."""
+class Equipment:
+    """What every capture of a worker uses."""
 
-    navigate: float = 30.0
-    settle: float = 10.0
-    settle_grace: float = 3.0
-    source: float = 10.0
-    screenshot: float = 20.0
-    mhtml: float = 15.0
-    pdf: float = 10.0
-    extraction: float = 20.0
-    kept_for_extraction: float = 3.0
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a capture gave. `failure` says what is missing, and why."""
-
-    facts: PageFacts
-    head: dict[str, str | None]
-    artifacts: list[Artifact] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing of the page itself was taken."""
-        return all(artifact.kind is ArtifactKind.METADATA for artifact in self.artifacts)
-
-    @property
-    def failure(self) -> Failure | None:
-        """The first failure, which tends to explain the others, and all that is missing."""
-        if not self.failures:
-            return None
-        first = self.failures[0]
-        kinds = {artifact.kind for artifact in self.artifacts}
-        missing = ", ".join(kind for kind in ArtifactKind if kind not in kinds)
-        message = f"{first.message}; missing: {missing}" if missing else first.message
-        return first.model_copy(update={"message": message})
+    extractor: Extractor
+    sink: ArtifactSink
+    http: PlainHttp
 
 
 class Capture:
@@ -102,16 +75,16 @@ class Capture:
     def __init__(
         self,
         tab: BrowserTab,
-        extractor: Extractor,
-        sink: ArtifactSink,
+        equipment: Equipment,
         link_id: UUID,
         budget: Budget,
         announce: Announce,
-        seconds: StepSeconds = StepSeconds(),
+        seconds: StepSeconds = USUAL_SECONDS,
     ) -> None:
         self._tab = tab
-        self._extractor = extractor
-        self._sink = sink
+        self._extractor = equipment.extractor
+        self._sink = equipment.sink
+        self._http = equipment.http
         self._link_id = link_id
         self._budget = budget
         self._announce = announce
@@ -139,6 +112,7 @@ class Capture:
         """Every step that needs the browser, and meanwhile what is made of them."""
         screenshot: Screenshot | None = None
         async with asyncio.TaskGroup() as extraction:
+            extraction.create_task(self._icon(facts))
             async with self._step("text", browser=True):
                 source = await self._take(read_source, self._seconds.source)
                 extraction.create_task(self._readable(source.html, facts.url, source.visible_text))
@@ -185,6 +159,30 @@ class Capture:
                 ArtifactKind.MARKDOWN, "text/markdown;charset=utf-8", found.markdown.encode()
             )
             self._extracted_head = found.metadata
+            self._result.text_sketch = found.sketch
+
+    async def _icon(self, facts: PageFacts) -> None:
+        """The site's icon, when there is one that can be had soon; without one nothing is amiss."""
+        with suppress(CaptureError, httpx.HTTPError, httpx.InvalidURL, TimeoutError):
+            async with asyncio.timeout(self._budget.share(self._seconds.icon)):
+                for url in best_icons(facts.icons, facts.url):
+                    png = await self._icon_at(url)
+                    if png is not None:
+                        await self._store(ArtifactKind.FAVICON, "image/png", png)
+                        return
+
+    async def _icon_at(self, url: str) -> bytes | None:
+        seconds = self._seconds.icon
+        try:
+            data = decode_data_url(url)
+            if data is None and self._tab.lease is not None:
+                data = await self._http.fetch(
+                    self._tab.lease, url, seconds=seconds, max_bytes=MAX_ICON_BYTES
+                )
+            return await self._extractor.icon(data, seconds=seconds) if data else None
+        except (CaptureError, httpx.HTTPError, httpx.InvalidURL) as error:
+            log.debug("icon_left_out", error=str(error))
+            return None
 
     async def _pictures(self, png: bytes) -> None:
         async with self._step("screenshot"):
@@ -201,9 +199,11 @@ class Capture:
 
     async def _metadata(self, url: str, screenshot: Screenshot | None) -> None:
         outcome = self._result
-        outcome.head = merge_head(outcome.facts.head, self._extracted_head)
+        facts = outcome.facts
+        outcome.head = merge_head(facts.head, self._extracted_head)
+        outcome.page = page_metadata(facts.head, facts.json_ld, self._extracted_head)
         async with self._step("metadata"):
-            data = metadata_json(url, outcome.facts, outcome.head, screenshot, datetime.now(UTC))
+            data = metadata_json(url, outcome, screenshot, datetime.now(UTC))
             await self._store(ArtifactKind.METADATA, "application/json", data)
 
     @property

@@ -16,9 +16,9 @@ from services.capture.browser.pool import Pool
 from services.capture.budget import Budget
 from services.capture.egress import EgressError, EgressPolicy
 from services.capture.errors import BrowserError, CaptureError, NavigationError
-from services.capture.extractor import Extractor
 from services.capture.metrics import CAPTURE_SECONDS, CAPTURES
-from services.capture.pipeline import ArtifactSink, Capture, Outcome
+from services.capture.outcome import Outcome
+from services.capture.pipeline import Capture, Equipment
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import (
     CaptureRequested,
@@ -54,16 +54,14 @@ class CaptureWorker:
     def __init__(
         self,
         pool: Pool,
-        extractor: Extractor,
-        sink: ArtifactSink,
+        equipment: Equipment,
         publisher: FactPublisher,
         policy: EgressPolicy,
         *,
         deadline_seconds: float,
     ) -> None:
         self._pool = pool
-        self._extractor = extractor
-        self._sink = sink
+        self._equipment = equipment
         self._publisher = publisher
         self._policy = policy
         self._deadline_seconds = deadline_seconds
@@ -123,7 +121,7 @@ class CaptureWorker:
             raise NavigationError(error.reason, str(error)) from error
         budget = Budget(self._deadline_seconds)
         async with self._pool.tab() as tab:
-            capture = Capture(tab, self._extractor, self._sink, job.link_id, budget, announce)
+            capture = Capture(tab, self._equipment, job.link_id, budget, announce)
             return await capture.run(job.url)
 
     def _retry_if_worth_it(self, failure: Failure, delivery: Delivery) -> None:
@@ -143,6 +141,8 @@ class CaptureWorker:
             http_status=outcome.facts.http_status,
             title=outcome.head.get("title"),
             language=outcome.head.get("language"),
+            page=outcome.page,
+            text_sketch=outcome.text_sketch,
             artifacts=tuple(outcome.artifacts),
             failure=outcome.failure,
             attempt=delivery.attempt,

@@ -26,6 +26,8 @@ from services.capture.browser.confinement import choose_confinement
 from services.capture.browser.pool import Pool
 from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
 from services.capture.extractor import Extractor
+from services.capture.pipeline import Equipment
+from services.capture.plain_http import PlainHttp
 from services.capture.settings import CaptureSettings
 from services.capture.steps.navigate import prepare
 from services.capture.worker import CaptureWorker
@@ -117,10 +119,11 @@ async def run(folder: Path, names: list[str], browsers: int, artifacts_url: str)
             Pool.start(options, browsers=browsers, open_lease=proxy.lease, prepare=prepare)
         )
         extractor = await stack.enter_async_context(Extractor.start(browsers))
+        equipment = Equipment(extractor, store, PlainHttp("Linksnap benchmark"))
 
         def make_worker(facts: Facts) -> CaptureWorker:
             return CaptureWorker(
-                pool, extractor, store, facts, policy, deadline_seconds=settings.deadline_seconds
+                pool, equipment, facts, policy, deadline_seconds=settings.deadline_seconds
             )
 
         capture: Callable[[str], Awaitable[Row]] = partial(

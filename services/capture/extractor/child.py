@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.capture.extractor import frames
+from services.capture.steps.icons import make_icon
 from services.capture.steps.pictures import make_pictures
 from services.capture.steps.readable_text import extract_readable
 from services.capture.steps.single_file import make_single_file
@@ -36,10 +37,15 @@ def _pictures(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Bl
     return {}, list(make_pictures(blobs[0]))
 
 
+def _icon(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+    return {}, [make_icon(blobs[0])]
+
+
 TASKS: dict[str, Task] = {
     "readable": _readable,
     "single_file": _single_file,
     "pictures": _pictures,
+    "icon": _icon,
 }
 
 

@@ -64,7 +64,7 @@ class Extractor:
             seconds,
         )
         text, markdown = (blob.decode() for blob in blobs)
-        return ReadableText(text, markdown, header["metadata"])
+        return ReadableText(text, markdown, header["metadata"], header["sketch"])
 
     async def single_file(self, mhtml: bytes, url: str, *, seconds: float) -> bytes:
         """One self-contained HTML file."""
@@ -75,6 +75,11 @@ class Extractor:
         """The screenshot and its thumbnail as WebP."""
         _header, blobs = await self._call({"task": "pictures"}, [png], seconds)
         return blobs[0], blobs[1]
+
+    async def icon(self, data: bytes, *, seconds: float) -> bytes:
+        """A site's icon as a small PNG."""
+        _header, blobs = await self._call({"task": "icon"}, [data], seconds)
+        return blobs[0]
 
     async def _call(
         self, header: dict[str, Any], blobs: Sequence[bytes], seconds: float

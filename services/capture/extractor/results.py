@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReadableText:
-    """Both forms of the main text, and what the page says about itself."""
+    """Both forms of the main text, what the page says about itself, and the text's sketch."""
 
     text: str
     markdown: str
     metadata: dict[str, str | None]
+    sketch: str

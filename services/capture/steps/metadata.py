@@ -4,7 +4,7 @@ import json
 import re
 from datetime import datetime
 
-from services.capture.steps.navigate import PageFacts
+from services.capture.outcome import Outcome
 from services.capture.steps.screenshot import Screenshot
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -20,20 +20,19 @@ def merge_head(page: dict[str, str | None], found: dict[str, str | None]) -> dic
 
 
 def metadata_json(
-    requested_url: str,
-    facts: PageFacts,
-    head: dict[str, str | None],
-    screenshot: Screenshot | None,
-    captured_at: datetime,
+    requested_url: str, outcome: Outcome, screenshot: Screenshot | None, captured_at: datetime
 ) -> bytes:
-    """The metadata artifact."""
+    """The metadata artifact. What the head and `page` both say is as `page` says."""
+    facts = outcome.facts
     return json.dumps(
         {
             "requested_url": requested_url,
             "final_url": facts.url,
             "http_status": facts.http_status,
             "content_type": facts.content_type,
-            **head,
+            **{name: value for name, value in outcome.head.items() if name != "site"},
+            **outcome.page.model_dump(mode="json"),
+            "text_sketch": outcome.text_sketch,
             "captured_at": captured_at.isoformat(),
             "screenshot": screenshot
             and {

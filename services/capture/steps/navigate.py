@@ -7,6 +7,7 @@ from typing import Any
 from services.capture.browser.lease import ProxyLease
 from services.capture.browser.session import Tab
 from services.capture.errors import NavigationError
+from services.capture.steps.icons import Icon
 from services.capture.steps.network_errors import navigation_error
 from services.capture.steps.scripts import call, script
 from shared.contracts.failures import FailureReason
@@ -18,13 +19,20 @@ _REFUSAL_STATUSES = (403, 502)
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What is known of a loaded page. `head` is for the metadata artifact."""
+    """What is known of a loaded page. `head` is for the metadata artifact.
+
+    Attributes:
+        json_ld: the texts of its JSON-LD scripts.
+        icons: what it names as its icons.
+    """
 
     url: str
     http_status: int | None
     content_type: str
     beginning: str
     head: dict[str, str | None] = field(default_factory=dict)
+    json_ld: tuple[str, ...] = ()
+    icons: tuple[Icon, ...] = ()
 
 
 def prepare(tab: Tab) -> None:
@@ -60,7 +68,13 @@ def describe(tab: Tab, lease: ProxyLease | None) -> PageFacts:
         NavigationError: what is in the tab is no page but the news that there is none.
     """
     found: dict[str, Any] = tab.evaluate(call("describe"))
-    facts = PageFacts(**found)
+    facts = PageFacts(
+        **found
+        | {
+            "json_ld": tuple(found["json_ld"]),
+            "icons": tuple(Icon(**icon) for icon in found["icons"]),
+        }
+    )
     if facts.url.startswith(_ERROR_PAGE):
         failed_url = _unreachable_url(tab) or facts.url
         status = _STATUS_ON_ERROR_PAGE.search(facts.beginning)

@@ -11,6 +11,7 @@ import trafilatura
 from trafilatura.settings import use_config
 
 from services.capture.extractor.results import ReadableText
+from shared.contracts.sketches import sketch
 
 _LITTLE_CHARS = 250
 _SHARE = 0.2
@@ -22,9 +23,10 @@ def extract_readable(html: str, url: str, visible_text: str) -> ReadableText:
     document = html if len(html) <= _MAX_HTML_CHARS else ""
     text = _extract(document, url, "txt")
     if _is_too_little(text, visible_text):
-        return ReadableText(visible_text, visible_text, _metadata(document, url))
-    markdown = _extract(document, url, "markdown")
-    return ReadableText(text, markdown or text, _metadata(document, url))
+        text, markdown = visible_text, visible_text
+    else:
+        markdown = _extract(document, url, "markdown") or text
+    return ReadableText(text, markdown, _metadata(document, url), sketch(text))
 
 
 def _is_too_little(text: str, visible_text: str) -> bool:

@@ -15,7 +15,9 @@ from services.capture.browser.pool import Pool
 from services.capture.budget import Budget
 from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
 from services.capture.extractor import Extractor
-from services.capture.pipeline import Capture, Outcome, StepSeconds
+from services.capture.outcome import Outcome, StepSeconds
+from services.capture.pipeline import Capture, Equipment
+from services.capture.plain_http import PlainHttp
 from services.capture.steps.navigate import prepare
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import Artifact, ArtifactKind
@@ -89,8 +91,13 @@ async def extractor() -> AsyncIterator[Extractor]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def http() -> PlainHttp:
+    return PlainHttp("the tests")
+
+
 @pytest.fixture
-def take(pool: Pool, extractor: Extractor) -> TakePage:
+def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
     """A call that captures a URL."""
 
     async def take_page(
@@ -104,8 +111,7 @@ def take(pool: Pool, extractor: Extractor) -> TakePage:
         async with pool.tab() as tab:
             capture = Capture(
                 tab,
-                extractor,
-                Sink(taken),
+                Equipment(extractor, Sink(taken), http),
                 uuid4(),
                 Budget(total_seconds),
                 announce,

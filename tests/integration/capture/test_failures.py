@@ -10,7 +10,7 @@ import pytest
 
 from services.capture.browser.pool import Pool
 from services.capture.errors import BrowserLostError, NavigationError
-from services.capture.pipeline import StepSeconds
+from services.capture.outcome import StepSeconds
 from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.failures import FailureReason
 from tests.integration.capture.conftest import TakePage
@@ -114,7 +114,7 @@ async def test_a_script_that_never_ends_is_ended_in_time(take: TakePage, site: S
 async def test_printing_that_hangs_costs_the_pdf_alone(take: TakePage, site: Site) -> None:
     taken = await take(site.url("/print_hangs.html"), seconds=replace(StepSeconds(), pdf=1.0))
 
-    assert set(ArtifactKind) - set(taken.files) == {ArtifactKind.PDF}
+    assert set(ArtifactKind) - set(taken.files) == {ArtifactKind.PDF, ArtifactKind.FAVICON}
     failure = taken.result.failure
     assert failure is not None
     assert failure.reason is FailureReason.TIMED_OUT

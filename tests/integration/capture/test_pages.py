@@ -1,13 +1,17 @@
 """What is taken of pages as they are out there."""
 
+import base64
 import io
 import json
 import threading
+from datetime import UTC, datetime
 
 from PIL import Image
 
 from services.capture.steps.screenshot import MAX_HEIGHT
 from shared.contracts.artifacts import ArtifactKind
+from shared.contracts.messages import PageMetadata
+from shared.contracts.sketches import sketch
 from tests.integration.capture.conftest import TakePage
 from tests.support.sites import Answer, Site, Write
 
@@ -19,7 +23,7 @@ def picture(data: bytes) -> Image.Image:
 async def test_a_light_page_gives_every_artifact(take: TakePage, site: Site) -> None:
     taken = await take(site.url("/light.html"))
 
-    assert set(taken.files) == set(ArtifactKind)
+    assert set(taken.files) == set(ArtifactKind) - {ArtifactKind.FAVICON}
     assert taken.result.failure is None
     assert taken.result.facts.http_status == 200
     assert taken.steps == ["navigate", "settle", "text", "screenshot", "html", "pdf"]
@@ -149,3 +153,84 @@ async def test_captures_share_neither_cookies_nor_cache(take: TakePage, site: Si
 
     assert other.text() == "cookie:"
     assert site.request_count(url) == 2
+
+
+async def test_what_a_page_says_of_itself_and_the_sketch_of_its_text(
+    take: TakePage, site: Site
+) -> None:
+    words = "The lamp is lit an hour before dusk and trimmed twice in the night. " * 9
+    url = site.page(
+        f"""<!doctype html><title>T</title>
+        <meta property="og:description" content="Of the lamp">
+        <meta property="og:url" content="/lamp">
+        <meta property="article:published_time" content="2024-05-01T10:00:00+08:00">
+        <script type="application/ld+json">
+          {{"@type": "Article", "author": {{"name": "M. Harrow"}},
+            "publisher": {{"name": "Light"}}}}
+        </script>
+        <article><p>{words}</p></article>"""
+    )
+
+    taken = await take(url)
+
+    assert taken.result.page == PageMetadata(
+        description="Of the lamp",
+        site_name="Light",
+        author="M. Harrow",
+        published_at=datetime(2024, 5, 1, 2, tzinfo=UTC),
+        canonical_url=site.url("/lamp"),
+    )
+    assert taken.result.text_sketch == sketch(taken.text())
+    metadata = json.loads(taken.files[ArtifactKind.METADATA])
+    assert metadata["author"] == "M. Harrow"
+    assert metadata["published_at"] == "2024-05-01T02:00:00Z"
+    assert metadata["text_sketch"] == taken.result.text_sketch
+
+
+def icon(side: int, colour: str) -> Answer:
+    out = io.BytesIO()
+    Image.new("RGB", (side, side), colour).save(out, "PNG")
+    return Answer(out.getvalue(), headers={"Content-Type": "image/png"})
+
+
+async def test_the_best_icon_becomes_a_small_png(take: TakePage, site: Site) -> None:
+    small, large = (
+        site.answer("/i/16.png", icon(16, "red")),
+        site.answer("/i/192", icon(192, "blue")),
+    )
+    moved = site.answer("/i/moved.png", Answer(status=302, headers={"Location": large}))
+
+    taken = await take(
+        site.page(
+            f'<link rel="shortcut icon" sizes=16x16 href={small}><p>x'
+            f"<link rel=icon sizes=192x192 href={moved}>"
+        )
+    )
+
+    found = Image.open(io.BytesIO(taken.files[ArtifactKind.FAVICON]))
+    assert found.format == "PNG"
+    assert found.size == (64, 64)
+    assert found.convert("RGB").getpixel((9, 9)) == (0, 0, 255)
+
+
+async def test_an_icon_within_the_page_is_asked_of_nobody(take: TakePage, site: Site) -> None:
+    data = base64.b64encode(icon(32, "lime").body).decode()
+    before = len(site.requests)
+
+    taken = await take(site.page(f'<link rel=icon href="data:image/png;base64,{data}"><p>x'))
+
+    assert Image.open(io.BytesIO(taken.files[ArtifactKind.FAVICON])).size == (32, 32)
+    assert len(site.requests) == before + 1
+
+
+async def test_an_icon_that_cannot_be_had_is_no_failure(take: TakePage, site: Site) -> None:
+    words = site.answer(
+        "/i/words.png", Answer(b"no picture", headers={"Content-Type": "image/png"})
+    )
+
+    taken = await take(
+        site.page(f"<link rel=icon href={words}><link rel=icon href=http://10.1.2.3/i.png><p>x")
+    )
+
+    assert ArtifactKind.FAVICON not in taken.files
+    assert taken.result.failure is None

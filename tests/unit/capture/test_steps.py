@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
+from services.capture.outcome import Outcome
 from services.capture.steps.metadata import merge_head, metadata_json
 from services.capture.steps.mhtml import with_fonts
 from services.capture.steps.navigate import PageFacts
@@ -14,6 +15,7 @@ from services.capture.steps.readable_text import extract_readable
 from services.capture.steps.scripts import call
 from services.capture.steps.single_file.archive import read_archive
 from shared.contracts.failures import FailureReason
+from shared.contracts.messages import PageMetadata
 
 URL = "http://site.test/"
 
@@ -114,14 +116,21 @@ def test_what_the_head_says_goes_before_what_was_guessed() -> None:
 
 
 def test_metadata_without_a_screenshot() -> None:
-    facts = PageFacts(URL, 200, "text/html", "")
+    outcome = Outcome(
+        PageFacts(URL, 200, "text/html", ""),
+        {"title": "T", "author": "by  A", "site": "S"},
+        PageMetadata(author="A", site_name="S"),
+        "00ff00ff",
+    )
 
-    data = metadata_json("http://asked.test/", facts, {"title": "T"}, None, datetime.now(UTC))
+    data = metadata_json("http://asked.test/", outcome, None, datetime.now(UTC))
 
     found = json.loads(data)
     assert found["requested_url"] == "http://asked.test/"
     assert found["final_url"] == URL
     assert found["screenshot"] is None
+    assert (found["title"], found["author"], found["site_name"]) == ("T", "A", "S")
+    assert found["text_sketch"] == "00ff00ff"
 
 
 def test_a_script_is_called_with_json() -> None:

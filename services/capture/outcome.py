@@ -1,0 +1,58 @@
+"""What a capture gave, and how long each of its steps may take."""
+
+from dataclasses import dataclass, field
+
+from services.capture.steps.navigate import PageFacts
+from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.failures import Failure
+from shared.contracts.messages import PageMetadata
+
+_OPTIONAL = frozenset({ArtifactKind.FAVICON})  # many pages have none
+
+
+@dataclass(frozen=True, slots=True)
+class StepSeconds:
+    """The longest that each step may take. What hangs in the browser is killed with it."""
+
+    navigate: float = 30.0
+    settle: float = 10.0
+    settle_grace: float = 3.0
+    source: float = 10.0
+    screenshot: float = 20.0
+    mhtml: float = 15.0
+    pdf: float = 10.0
+    icon: float = 5.0
+    extraction: float = 20.0
+    kept_for_extraction: float = 3.0
+
+
+USUAL_SECONDS = StepSeconds()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a capture gave. `failure` says what is missing, and why."""
+
+    facts: PageFacts
+    head: dict[str, str | None]
+    page: PageMetadata = field(default_factory=PageMetadata)
+    text_sketch: str | None = None
+    artifacts: list[Artifact] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing of the page itself was taken."""
+        told = {ArtifactKind.METADATA, ArtifactKind.FAVICON}
+        return all(artifact.kind in told for artifact in self.artifacts)
+
+    @property
+    def failure(self) -> Failure | None:
+        """The first failure, which tends to explain the others, and all that is missing."""
+        if not self.failures:
+            return None
+        first = self.failures[0]
+        kinds = {artifact.kind for artifact in self.artifacts} | _OPTIONAL
+        missing = ", ".join(kind for kind in ArtifactKind if kind not in kinds)
+        message = f"{first.message}; missing: {missing}" if missing else first.message
+        return first.model_copy(update={"message": message})
