@@ -79,6 +79,16 @@ def _in_flight(_error: InFlightError) -> Problem:
     )
 
 
+def _conflict(slug: str, field: str, message: str) -> Problem:
+    """A field that is as it must be, but does not go with what is kept already."""
+    return problem(
+        HTTPStatus.CONFLICT,
+        slug,
+        f"{field}: {message}",
+        errors=[FieldError(field=field, message=message)],
+    )
+
+
 def _cursor_not_found(_error: InvalidCursorError) -> Problem:
     message = "is not a cursor of this list; start again without one"
     return problem(
@@ -105,11 +115,13 @@ PROBLEMS: ProblemTable = {
     SearchUnavailableError: _search_unavailable,
     InvalidUrlError: lambda error: invalid_input("url", str(error)),
     InvalidTagNameError: lambda error: invalid_input("tags", str(error)),
-    TooManyTagsError: lambda error: invalid_input(
-        "tags", f"a link can carry at most {error.max_count} tags"
+    TooManyTagsError: lambda error: _conflict(
+        "too-many-tags", "tags", f"a link can carry at most {error.max_count} tags"
     ),
-    NoteTooLongError: lambda error: invalid_input(
-        "note", f"with the note that is there, more than {error.max_length:,} characters"
+    NoteTooLongError: lambda error: _conflict(
+        "note-too-long",
+        "note",
+        f"with the note that is there, more than {error.max_length:,} characters",
     ),
     InvalidCursorError: _cursor_not_found,
 }

@@ -1,10 +1,12 @@
 """Accounts in the database."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select, update
 
+from services.catalog.accounts.model import Account
 from services.catalog.clock import new_id
 from services.catalog.database.tables import accounts
 from services.catalog.database.unit_of_work import UnitOfWork
@@ -20,3 +22,36 @@ async def ensure_account(unit: UnitOfWork, name: str, at: datetime) -> UUID:
     found = await unit.connection.execute(select(accounts.c.id).where(accounts.c.name == name))
     account_id: UUID = found.scalar_one()
     return account_id
+
+
+async def get(unit: UnitOfWork, account_id: UUID) -> Account:
+    """An account that exists."""
+    found = await unit.connection.execute(select(accounts).where(accounts.c.id == account_id))
+    return _account(found.one())
+
+
+async def share(unit: UnitOfWork, account_id: UUID) -> Account:
+    """An account whose rules nobody changes until this transaction ends."""
+    found = await unit.connection.execute(
+        select(accounts).where(accounts.c.id == account_id).with_for_update(read=True)
+    )
+    return _account(found.one())
+
+
+async def lock(unit: UnitOfWork, account_id: UUID) -> Account:
+    """An account that nobody else changes, or adds links by, until this transaction ends."""
+    found = await unit.connection.execute(
+        select(accounts).where(accounts.c.id == account_id).with_for_update(key_share=True)
+    )
+    return _account(found.one())
+
+
+async def change(unit: UnitOfWork, account_id: UUID, **values: Any) -> None:
+    """Set columns of an account."""
+    await unit.connection.execute(
+        update(accounts).where(accounts.c.id == account_id).values(**values)
+    )
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping

@@ -1,5 +1,6 @@
 """One transaction of one use case, with the messages that leave when it is committed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,16 +29,29 @@ class UnitOfWork:
         self, message: Message, *, message_id: str, owner_id: UUID, at: datetime
     ) -> None:
         """Write a message to the outbox, with the active trace."""
+        await self.publish_many([(message_id, message)], owner_id=owner_id, at=at)
+
+    async def publish_many(
+        self, messages: Sequence[tuple[str, Message]], *, owner_id: UUID, at: datetime
+    ) -> None:
+        """Write messages, each after its id, in this order, as one statement."""
+        if not messages:
+            return
         self.outbox_written = True
+        traceparent = current_traceparent()
         await self.connection.execute(
-            outbox.insert().values(
-                owner_id=owner_id,
-                message_id=message_id,
-                subject=message.subject,
-                payload=message.model_dump_json(),
-                traceparent=current_traceparent(),
-                created_at=at,
-            )
+            outbox.insert(),
+            [
+                {
+                    "owner_id": owner_id,
+                    "message_id": message_id,
+                    "subject": message.subject,
+                    "payload": message.model_dump_json(),
+                    "traceparent": traceparent,
+                    "created_at": at,
+                }
+                for message_id, message in messages
+            ],
         )
 
     def insert(self, table: Table) -> Any:

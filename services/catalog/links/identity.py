@@ -1,16 +1,25 @@
 """When two URLs are the same link. Pure: no I/O, parsing as a browser does (WHATWG, ada).
 
 The parser itself settles scheme and host case, IDNA, default ports, dot segments and backslashes.
-Beyond that an empty query says nothing, and a fragment names a place in the page, unless it
-routes (`#/…`, `#!…`): then the page's script shows another page for it.
+Beyond that, these say nothing: a dot at the end of the host, the way a character is
+percent-encoded that needs no encoding, the order of differently named query parameters, empty
+ones, tracking ones (tracking.py) if the account wants that, and a fragment, which names a place in
+the page, unless it routes (`#/…`, `#!…`): then the page's script shows another page for it.
+
+Only the key is canonical. The URL is kept as it was given, so that it opens what it opened.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 import ada_url
 
+from services.catalog.links.tracking import is_tracking
+
 MAX_URL_LENGTH = 8_192
+IDENTITY_RULES = 1
+"""Counts up with every change of the rules, so that the keys of kept links are made anew."""
 
 
 class InvalidUrlError(ValueError):
@@ -26,12 +35,37 @@ class LinkIdentity:
     site: str
 
 
-def identify(text: str) -> LinkIdentity:
+def identify(text: str, *, ignore_tracking: bool) -> LinkIdentity:
     """The identity of a URL that a client gave.
 
     Raises:
         InvalidUrlError: it is no absolute http or https URL, or one that cannot be kept.
     """
+    url = _parse(text)
+    host = _without_dots(url.hostname)
+    return LinkIdentity(
+        url=url.href,
+        key=_digest(_canonical(url, host, ignore_tracking=ignore_tracking)),
+        site=host.removeprefix("www."),
+    )
+
+
+def check_url(text: str) -> str:
+    """The URL as it would be kept.
+
+    Raises:
+        InvalidUrlError: it is no absolute http or https URL, or one that cannot be kept.
+    """
+    href: str = _parse(text).href
+    return href
+
+
+def literal_key(url: str) -> str:
+    """The key of a kept URL that shares its canonical form with another link, which has the key."""
+    return _digest(f"literal:{url}")
+
+
+def _parse(text: str) -> ada_url.URL:
     if len(text) > MAX_URL_LENGTH:
         raise InvalidUrlError(f"must have at most {MAX_URL_LENGTH:,} characters")
     try:
@@ -44,11 +78,48 @@ def identify(text: str) -> LinkIdentity:
         raise InvalidUrlError("must not carry a user name or password")
     if len(url.href) > MAX_URL_LENGTH:
         raise InvalidUrlError(f"must have at most {MAX_URL_LENGTH:,} characters when encoded")
-    return LinkIdentity(url=url.href, key=_key(url), site=url.hostname.removeprefix("www."))
+    return url
 
 
-def _key(url: ada_url.URL) -> str:
-    """SHA-256 of the canonical URL: of one length, so that it fits a unique index."""
-    fragment = url.hash if url.hash.startswith(("#/", "#!")) else ""
-    canonical = f"{url.protocol}//{url.host}{url.pathname}{url.search}{fragment}"
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _canonical(url: ada_url.URL, host: str, *, ignore_tracking: bool) -> str:
+    port = f":{url.port}" if url.port else ""
+    query = _query(url.search, host, ignore_tracking=ignore_tracking)
+    fragment = url.hash.partition(":~:")[0] if url.hash.startswith(("#/", "#!")) else ""
+    return f"{url.protocol}//{host}{port}{_normal(url.pathname)}{query}{_normal(fragment)}"
+
+
+def _query(search: str, host: str, *, ignore_tracking: bool) -> str:
+    """Sorted by name only: several values of one name may mean something by their order."""
+    pairs = [_normal(pair).partition("=") for pair in search.removeprefix("?").split("&") if pair]
+    kept = sorted(
+        (pair for pair in pairs if not (ignore_tracking and is_tracking(host, pair[0]))),
+        key=lambda pair: pair[0],
+    )
+    return "?" + "&".join("".join(pair) for pair in kept) if kept else ""
+
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_TO_NORMALISE = re.compile(r'%[0-9A-Fa-f]{2}|%|["<>\\^`{|}]')
+
+
+def _normal(text: str) -> str:
+    """Percent-encoding in one way (RFC 3986, 6.2.2): never of what needs none, in capitals."""
+    return _TO_NORMALISE.sub(_encoded_once, text)
+
+
+def _encoded_once(match: re.Match[str]) -> str:
+    found = match[0]
+    if len(found) == 1:
+        return f"%{ord(found):02X}"
+    character = chr(int(found[1:], 16))
+    return character if character in _UNRESERVED else found.upper()
+
+
+def _without_dots(host: str) -> str:
+    """A name with a dot at its end is the same name, said to be absolute."""
+    return host.rstrip(".") or host
+
+
+def _digest(text: str) -> str:
+    """Of one length, so that it fits a unique index."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,6 @@
 """A link as catalog knows it, and what a client may ask to change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, Literal
@@ -9,6 +9,8 @@ from uuid import UUID
 from services.catalog.snapshots.model import Snapshot
 from services.catalog.snapshots.state import SnapshotState
 from services.catalog.tags.names import TagName
+
+MAX_NOTE_LENGTH = 10_000
 
 
 class Unset(Enum):
@@ -71,6 +73,11 @@ class LinkRow:
     issues: int = 1
 
 
+def next_version(row: LinkRow, at: datetime) -> LinkRow:
+    """A row that was changed, still to be written and announced."""
+    return replace(row, updated_at=at, version=row.version + 1, issued_at=at, issues=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link with its tags and its snapshots: the newest, and the newest that is good.
@@ -86,13 +93,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NewLink:
-    """What a client wants to keep. None is what it did not say."""
+    """What a client wants to keep. Added again, it fills what is empty and takes nothing away."""
 
     url: str
     title: str | None = None
-    note: str | None = None
-    tags: tuple[TagName, ...] = ()
     description: str | None = None
+    note: str | None = None
     site_name: str | None = None
     author: str | None = None
     published_at: datetime | None = None
@@ -100,10 +106,7 @@ class NewLink:
     read: bool = False
     favourite: bool = False
     archived: bool = False
-
-    def fields(self) -> dict[str, Any]:
-        """The columns of `links` that a client may write, with what it wrote."""
-        return {name: getattr(self, name) for name in WRITABLE}
+    tags: tuple[TagName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.catalog.links import service
+from services.catalog.links import adding, service
 from services.catalog.links.schemas import LinkIn, LinkOut, LinkPatch
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit, after_of, cursor_of
 from services.catalog.paths import link_path
@@ -44,10 +44,10 @@ async def add_link(body: LinkIn, response: Response, unit: WriteUnit, owner_id: 
 
     Adding one that is kept already adds the tags, the note, and the title if there is none.
     """
-    added = await service.add_link(unit, owner_id, body.to_new())
+    added = await adding.add_link(unit, owner_id, body.to_new())
     response.status_code = HTTPStatus.CREATED if added.is_new else HTTPStatus.OK
-    response.headers["Location"] = link_path(added.link.row.id)
-    return LinkOut.of(added.link)
+    response.headers["Location"] = link_path(added.row.id)
+    return LinkOut.of(await service.get_link(unit, owner_id, added.row.id))
 
 
 @router.get("/links", summary="List links", operation_id="list_links")

@@ -14,9 +14,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from services.catalog.links.identity import MAX_URL_LENGTH, InvalidUrlError, identify
-from services.catalog.links.model import UNSET, Link, LinkChange, NewLink
-from services.catalog.links.service import MAX_NOTE_LENGTH
+from services.catalog.links.identity import MAX_URL_LENGTH, InvalidUrlError, check_url
+from services.catalog.links.model import MAX_NOTE_LENGTH, UNSET, Link, LinkChange, NewLink
+from services.catalog.links.url_pattern import URL_PATTERN
 from services.catalog.snapshots.schemas import SNAPSHOT_EXAMPLE, SnapshotOut
 from services.catalog.tags.names import MAX_TAGS_PER_LINK, parse_tags
 from services.catalog.tags.schemas import TagText
@@ -38,7 +38,7 @@ LINK_EXAMPLE: dict[str, JsonValue] = {
 
 def _check_url(text: str) -> str:
     try:
-        identify(text)
+        check_url(text)
     except InvalidUrlError as error:
         raise PydanticCustomError("url", "{reason}", {"reason": str(error)}) from error
     return text
@@ -57,6 +57,7 @@ UrlText = Annotated[
     Field(
         description="An absolute http or https URL without user name and password",
         examples=["https://example.com/"],
+        json_schema_extra={"pattern": URL_PATTERN},
     ),
 ]
 TitleText = Annotated[

@@ -6,37 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.catalog.clock import new_id, now
+from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
 from services.catalog.links import store
-from services.catalog.links.identity import identify
+from services.catalog.links.announcing import announce_saved
 from services.catalog.links.model import (
     UNSET,
     Link,
     LinkChange,
     LinkNotFoundError,
     LinkRow,
-    NewLink,
-    NoteTooLongError,
 )
-from services.catalog.links.titles import sort_title
-from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots import store as snapshot_store
 from services.catalog.tagging import store as tagging
 from services.catalog.tags import store as tag_store
-from services.catalog.tags.names import MAX_TAGS_PER_LINK, TagName, TooManyTagsError
-from shared.contracts.messages import LinkIndexed, LinkSaved
-
-MAX_NOTE_LENGTH = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class AddedLink:
-    """A link that was asked for, and whether it is new."""
-
-    link: Link
-    is_new: bool
+from services.catalog.tags.names import TagName
+from shared.contracts.messages import LinkIndexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +31,6 @@ class LinkPage:
 
     items: list[Link]
     has_more: bool
-
-
-async def add_link(unit: UnitOfWork, owner_id: UUID, new: NewLink) -> AddedLink:
-    """Keep a link and ask for its first snapshot; one that is kept already gets what is new.
-
-    Raises:
-        InvalidUrlError: the URL cannot be kept.
-        NoteTooLongError: the notes are too long together.
-        TooManyTagsError: the tags are too many together.
-    """
-    at = now()
-    identity = identify(new.url)
-    tag_ids = await _tag_ids(unit, owner_id, new.tags, at)
-    row, is_new = await store.claim(
-        unit,
-        LinkRow(
-            id=new_id(),
-            owner_id=owner_id,
-            url=identity.url,
-            site=identity.site,
-            sort_title=sort_title(new.title, identity.url),
-            created_at=at,
-            updated_at=at,
-            snapshot_at=at,
-            issued_at=at,
-            **new.fields(),
-        ),
-        identity.key,
-    )
-    if is_new:
-        await tagging.attach_many(unit, owner_id, {row.id: tag_ids})
-        await snapshots.queue_snapshot(unit, owner_id, row.id, row.url, at)
-        await _publish_saved(unit, row, at)
-    else:
-        row = await _merge(unit, row, new, tag_ids, at)
-    return AddedLink(link=await get_link(unit, owner_id, row.id), is_new=is_new)
 
 
 async def list_links(
@@ -150,13 +100,13 @@ async def delete_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> None:
 async def save_link(unit: UnitOfWork, row: LinkRow, at: datetime, **fields: Any) -> LinkRow:
     """Write a change of a link or its tags: the next version, and the news of it."""
     saved = await store.save(unit, row, at, **fields)
-    await _publish_saved(unit, saved, at)
+    await announce_saved(unit, [saved], at)
     return saved
 
 
 async def announce_again(unit: UnitOfWork, row: LinkRow, at: datetime) -> None:
     """Write `link.saved` of the same version once more, as a new message."""
-    await _publish_saved(unit, await store.mark_issued(unit, row, at), at)
+    await announce_saved(unit, [await store.mark_issued(unit, row, at)], at)
 
 
 async def record_indexed(unit: UnitOfWork, fact: LinkIndexed) -> None:
@@ -202,46 +152,3 @@ async def _tag_ids(
 ) -> list[UUID]:
     """Before any link is locked: see tags/store.py."""
     return sorted(set((await tag_store.ensure(unit, owner_id, tags, at)).values()))
-
-
-async def _merge(
-    unit: UnitOfWork, row: LinkRow, new: NewLink, tag_ids: Sequence[UUID], at: datetime
-) -> LinkRow:
-    """What a second POST of the same link adds: tags, a missing title, a further note."""
-    fields: dict[str, Any] = {}
-    if row.title is None and new.title is not None:
-        fields["title"] = new.title
-    if new.note is not None and new.note not in (row.note or ""):
-        fields["note"] = f"{row.note}\n\n{new.note}" if row.note else new.note
-        if len(fields["note"]) > MAX_NOTE_LENGTH:
-            raise NoteTooLongError(MAX_NOTE_LENGTH)
-    tagged = await tagging.attach_many(unit, row.owner_id, {row.id: tag_ids})
-    if tagged and len((await tagging.of_links(unit, [row.id]))[row.id]) > MAX_TAGS_PER_LINK:
-        raise TooManyTagsError(MAX_TAGS_PER_LINK)
-    if fields or tagged:
-        return await save_link(unit, row, at, **fields)
-    return row
-
-
-async def _publish_saved(unit: UnitOfWork, row: LinkRow, at: datetime) -> None:
-    tags = (await tagging.of_links(unit, [row.id])).get(row.id, ())
-    tag_ids = (await tagging.ids_of_links(unit, [row.id])).get(row.id, ())
-    await unit.publish(
-        LinkSaved(
-            link_id=row.id,
-            owner_id=row.owner_id,
-            version=row.version,
-            url=row.url,
-            title=row.title,
-            note=row.note,
-            description=row.description,
-            tags=tags,
-            tag_ids=tuple(sorted(tag_ids)),
-            trashed=row.trashed_at is not None,
-            created_at=row.created_at,
-            saved_at=row.updated_at,
-        ),
-        message_id=f"{row.id}:{row.version}:saved:{row.issues}",
-        owner_id=row.owner_id,
-        at=at,
-    )

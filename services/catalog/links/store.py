@@ -1,60 +1,89 @@
 """Links in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, delete, select, update
+from sqlalchemy import Row, Select, bindparam, case, delete, select, update
 
 from services.catalog.database.tables import UNINDEXED_LINKS, link_tags, link_urls, links
 from services.catalog.database.unit_of_work import UnitOfWork
-from services.catalog.links.model import LinkRow
+from services.catalog.links.model import LinkRow, next_version
 from services.catalog.links.titles import sort_title
 from services.catalog.snapshots.state import SnapshotState
 
-_CLAIM_ATTEMPTS = 5
 
+async def lock_known(unit: UnitOfWork, owner_id: UUID, keys: Collection[str]) -> dict[str, LinkRow]:
+    """The links that are known under keys, by key; nobody else changes them meanwhile.
 
-async def claim(unit: UnitOfWork, row: LinkRow, key: str) -> tuple[LinkRow, bool]:
-    """Add a link, or lock the one that is known under its key; whether it was added.
-
-    The primary key of `link_urls` decides, so any number of callers at once make one link. Between
-    the refused insert and the read another transaction may delete the link: then it is tried again.
+    Locked in the order of their ids, so that two transactions wait in one direction only.
     """
-    for _attempt in range(_CLAIM_ATTEMPTS):
-        existing = await by_key(unit, row.owner_id, key)
-        if existing is not None:
-            return existing, False
-        await unit.connection.execute(links.insert().values(**asdict(row)))
-        claimed = await unit.connection.execute(
-            unit.insert(link_urls)
-            .values(
-                owner_id=row.owner_id,
-                key=key,
-                link_id=row.id,
-                url=row.url,
-                source="added",
-                created_at=row.created_at,
-            )
-            .on_conflict_do_nothing(index_elements=["owner_id", "key"])
-            .returning(link_urls.c.key)
-        )
-        if claimed.first() is not None:
-            return row, True
-        await remove(unit, row.id)
-    raise RuntimeError(f"link {key} was deleted {_CLAIM_ATTEMPTS} times while adding it")
+    found = await unit.connection.execute(
+        select(link_urls.c.key, *links.c)
+        .join(links, link_urls.c.link_id == links.c.id)
+        .where(link_urls.c.owner_id == owner_id, link_urls.c.key.in_(sorted(keys)))
+        .order_by(links.c.id)
+        .with_for_update(of=links)
+    )
+    known: dict[str, LinkRow] = {}
+    for row in found:
+        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping
+        key = values.pop("key")
+        known[key] = LinkRow(**values | {"state": SnapshotState(row.state)})
+    return known
 
 
-async def by_key(unit: UnitOfWork, owner_id: UUID, key: str) -> LinkRow | None:
-    """The link that is known under a key; nobody else changes it until this transaction ends."""
-    return await _first(
-        unit,
-        select(links)
-        .join(link_urls, link_urls.c.link_id == links.c.id)
-        .where(link_urls.c.owner_id == owner_id, link_urls.c.key == key)
-        .with_for_update(of=links),
+async def insert_claimed(unit: UnitOfWork, rows: Mapping[str, LinkRow]) -> set[str]:
+    """Add links under their keys; the keys of those that were added.
+
+    The primary key of `link_urls` decides, so any number of callers at once make one link. Keys
+    are inserted in their order, so that two callers wait in one direction only.
+    """
+    if not rows:
+        return set()
+    await unit.connection.execute(links.insert(), [asdict(row) for row in rows.values()])
+    claimed = await unit.connection.execute(
+        unit.insert(link_urls)
+        .values([_added_url(key, rows[key]) for key in sorted(rows)])
+        .on_conflict_do_nothing(index_elements=["owner_id", "key"])
+        .returning(link_urls.c.key)
+    )
+    keys = set(claimed.scalars())
+    lost = [row.id for key, row in rows.items() if key not in keys]
+    if lost:
+        await unit.connection.execute(delete(links).where(links.c.id.in_(lost)))
+    return keys
+
+
+def _added_url(key: str, row: LinkRow) -> dict[str, Any]:
+    return {
+        "owner_id": row.owner_id,
+        "key": key,
+        "link_id": row.id,
+        "url": row.url,
+        "source": "added",
+        "created_at": row.created_at,
+    }
+
+
+async def write_back(unit: UnitOfWork, rows: Sequence[LinkRow]) -> None:
+    """Write rows that were changed in memory, in the order of their ids."""
+    if not rows:
+        return
+    names = [column.name for column in links.c if column.name not in {"id", "owner_id"}]
+    statement = (
+        update(links)
+        .where(links.c.id == bindparam("row_id"))
+        .values({name: bindparam(name) for name in names})
+    )
+    await unit.connection.execute(
+        statement,
+        [
+            {"row_id": row.id, **{name: getattr(row, name) for name in names}}
+            for row in sorted(rows, key=lambda row: row.id)
+        ],
     )
 
 
@@ -105,7 +134,7 @@ async def save(unit: UnitOfWork, row: LinkRow, at: datetime, **values: Any) -> L
     """Set columns and count the version up; the row as it is now."""
     if "title" in values:
         values["sort_title"] = sort_title(values["title"], row.url)
-    changed = replace(row, **values, updated_at=at, version=row.version + 1, issued_at=at, issues=1)
+    changed = next_version(replace(row, **values), at)
     await unit.connection.execute(
         update(links)
         .where(links.c.id == row.id)

@@ -1,5 +1,6 @@
 """Use cases of snapshots that a client starts: ask for one, list them, read one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -42,16 +43,46 @@ async def request_snapshot(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> S
 
 
 async def queue_snapshot(
-    unit: UnitOfWork, owner_id: UUID, link_id: UUID, url: str, at: datetime
+    unit: UnitOfWork,
+    owner_id: UUID,
+    link_id: UUID,
+    url: str,
+    at: datetime,
+    *,
+    lane: Lane = Lane.INTERACTIVE,
 ) -> Snapshot:
     """Write a queued snapshot and its job."""
+    snapshot = new_snapshot(owner_id, link_id, url, at, lane=lane)
+    await store.insert(unit, snapshot)
+    await publish_job(unit, snapshot, issue=1, at=at)
+    return snapshot
+
+
+async def queue_first_snapshots(
+    unit: UnitOfWork, owner_id: UUID, queued: Sequence[Snapshot], at: datetime
+) -> None:
+    """Write the first snapshots of new links, which name them already, and their jobs."""
+    if not queued:
+        return
+    await store.insert_many(unit, queued)
+    await unit.publish_many(
+        [(job_message_id(item.id, 1), _job(item, issue=1, at=at)) for item in queued],
+        owner_id=owner_id,
+        at=at,
+    )
+
+
+def new_snapshot(
+    owner_id: UUID, link_id: UUID, url: str, at: datetime, *, lane: Lane = Lane.INTERACTIVE
+) -> Snapshot:
+    """A snapshot that waits for a capture; not written yet."""
     snapshot_id = new_id()
-    snapshot = Snapshot(
+    return Snapshot(
         id=snapshot_id,
         owner_id=owner_id,
         link_id=link_id,
         url=url,
-        lane=Lane.INTERACTIVE,
+        lane=lane,
         state=SnapshotState.QUEUED,
         step=None,
         attempts=0,
@@ -75,9 +106,6 @@ async def queue_snapshot(
         ),
         index=IndexProgress(indexed_at=None, error=None, issues=0, issued_at=None),
     )
-    await store.insert(unit, snapshot)
-    await publish_job(unit, snapshot, issue=1, at=at)
-    return snapshot
 
 
 def job_message_id(snapshot_id: UUID, issue: int) -> str:
@@ -88,18 +116,22 @@ def job_message_id(snapshot_id: UUID, issue: int) -> str:
 async def publish_job(unit: UnitOfWork, snapshot: Snapshot, *, issue: int, at: datetime) -> None:
     """Write one issue of a snapshot's job to the outbox."""
     await unit.publish(
-        CaptureRequested(
-            snapshot_id=snapshot.id,
-            link_id=snapshot.link_id,
-            owner_id=snapshot.owner_id,
-            url=snapshot.url,
-            lane=snapshot.lane,
-            issue=issue,
-            requested_at=at,
-        ),
+        _job(snapshot, issue=issue, at=at),
         message_id=job_message_id(snapshot.id, issue),
         owner_id=snapshot.owner_id,
         at=at,
+    )
+
+
+def _job(snapshot: Snapshot, *, issue: int, at: datetime) -> CaptureRequested:
+    return CaptureRequested(
+        snapshot_id=snapshot.id,
+        link_id=snapshot.link_id,
+        owner_id=snapshot.owner_id,
+        url=snapshot.url,
+        lane=snapshot.lane,
+        issue=issue,
+        requested_at=at,
     )
 
 

@@ -26,27 +26,8 @@ from shared.messaging.publisher import Published
 
 
 async def insert(unit: UnitOfWork, snapshot: Snapshot) -> None:
-    """Add a queued snapshot."""
-    await unit.connection.execute(
-        snapshots.insert().values(
-            id=snapshot.id,
-            owner_id=snapshot.owner_id,
-            link_id=snapshot.link_id,
-            url=snapshot.url,
-            lane=snapshot.lane,
-            state=snapshot.state,
-            attempts=0,
-            earlier_attempts=0,
-            created_at=snapshot.created_at,
-            issue=snapshot.job.issue,
-            issued_at=snapshot.job.issued_at,
-            job_message_id=snapshot.job.message_id,
-            index_issues=0,
-            version=1,
-            origin=snapshot.origin,
-            pinned=snapshot.pinned,
-        )
-    )
+    """Add a queued snapshot, which is its link's latest from now on."""
+    await insert_many(unit, [snapshot])
     await unit.connection.execute(
         update(links)
         .where(links.c.id == snapshot.link_id)
@@ -56,6 +37,32 @@ async def insert(unit: UnitOfWork, snapshot: Snapshot) -> None:
             snapshot_at=snapshot.created_at,
         )
     )
+
+
+async def insert_many(unit: UnitOfWork, queued: Sequence[Snapshot]) -> None:
+    """Add queued snapshots whose links name them as their latest already."""
+    await unit.connection.execute(snapshots.insert(), [_queued_values(item) for item in queued])
+
+
+def _queued_values(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "id": snapshot.id,
+        "owner_id": snapshot.owner_id,
+        "link_id": snapshot.link_id,
+        "url": snapshot.url,
+        "lane": snapshot.lane,
+        "state": snapshot.state,
+        "attempts": 0,
+        "earlier_attempts": 0,
+        "created_at": snapshot.created_at,
+        "issue": snapshot.job.issue,
+        "issued_at": snapshot.job.issued_at,
+        "job_message_id": snapshot.job.message_id,
+        "index_issues": 0,
+        "version": 1,
+        "origin": snapshot.origin,
+        "pinned": snapshot.pinned,
+    }
 
 
 async def get(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) -> Snapshot | None:

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MAX_PART_LENGTH = 100
 MAX_NAME_LENGTH = 255
 MAX_DEPTH = 10
 MAX_TAGS_PER_LINK = 100
@@ -100,8 +99,6 @@ def parse_tag(text: str) -> TagName:
     if not all(keys):
         reason = "have an empty part; write it like tech/ai" if len(keys) > 1 else "be empty"
         raise InvalidTagNameError(f"must not {reason}")
-    if max(map(len, parts)) > MAX_PART_LENGTH:
-        raise InvalidTagNameError(f"must have at most {MAX_PART_LENGTH} characters in each part")
     return _checked(TagName(name=SEPARATOR.join(parts), key=SEPARATOR.join(keys)))
 
 

@@ -12,6 +12,7 @@ from services.catalog.database.engine import Database
 from services.catalog.deletions import store as deletion_store
 from services.catalog.links import service
 from services.catalog.links import store as link_store
+from services.catalog.links.adding import add_link
 from services.catalog.links.model import (
     Link,
     LinkChange,
@@ -28,7 +29,8 @@ async def add(database: Database, owner_id: UUID, url: str, **fields: object) ->
     wanted = parse_tags(fields.pop("tags", ()))  # type: ignore[arg-type]
     async with database.write() as unit:
         new = NewLink(url=url, tags=wanted, **fields)  # type: ignore[arg-type]
-        return (await service.add_link(unit, owner_id, new)).link
+        added = await add_link(unit, owner_id, new)
+        return await service.get_link(unit, owner_id, added.row.id)
 
 
 async def messages(database: Database) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from services.catalog.clock import new_id, now
 from services.catalog.database import outbox
 from services.catalog.database.engine import Database
 from services.catalog.links import service as links
+from services.catalog.links.adding import add_link
 from services.catalog.links.model import LinkNotFoundError, NewLink
 from services.catalog.snapshots import healing, outcomes, service, store
 from services.catalog.snapshots.model import (
@@ -118,9 +119,9 @@ class Desk:
 async def desk(database: Database, owner_id: UUID) -> Desk:
     async with database.write() as unit:
         new = NewLink(url="https://example.com/")
-        link = (await links.add_link(unit, owner_id, new)).link
-    assert link.latest_snapshot is not None
-    return Desk(database, owner_id, link.row.id, link.latest_snapshot.id)
+        link = (await add_link(unit, owner_id, new)).row
+    assert link.latest_snapshot_id is not None
+    return Desk(database, owner_id, link.id, link.latest_snapshot_id)
 
 
 async def message_ids(database: Database) -> list[str]:
@@ -155,7 +156,7 @@ async def test_a_capture_keeps_its_artifacts_and_titles_the_link(desk: Desk) -> 
 async def test_a_title_of_the_owner_stays(desk: Desk) -> None:
     async with desk.database.write() as unit:
         new = NewLink(url="https://example.com/", title="Mine")
-        await links.add_link(unit, desk.owner_id, new)
+        await add_link(unit, desk.owner_id, new)
     await desk.captured(title="Theirs")
     async with desk.database.read() as unit:
         link = await links.get_link(unit, desk.owner_id, desk.link_id)

@@ -9,6 +9,7 @@ from services.catalog.clock import new_id, now
 from services.catalog.database.engine import Database
 from services.catalog.database.tables import tag_aliases
 from services.catalog.links import service as links
+from services.catalog.links.adding import add_link
 from services.catalog.links.model import NewLink
 from services.catalog.tagging import store as tagging
 from services.catalog.tags import store
@@ -39,7 +40,7 @@ async def alias(database: Database, owner_id: UUID, name: str, tag_id: UUID) -> 
 async def add(database: Database, owner_id: UUID, url: str, *tags: str) -> UUID:
     async with database.write() as unit:
         new = NewLink(url=url, tags=parse_tags(tags))
-        return (await links.add_link(unit, owner_id, new)).link.row.id
+        return (await add_link(unit, owner_id, new)).row.id
 
 
 async def tags_of(

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalog.links.identity import (
-    MAX_URL_LENGTH,
-    InvalidUrlError,
-    identify,
-)
+from services.catalog.links import identity
+from services.catalog.links.identity import MAX_URL_LENGTH, InvalidUrlError, LinkIdentity
+
+
+def identify(text: str, *, ignore_tracking: bool = True) -> LinkIdentity:
+    return identity.identify(text, ignore_tracking=ignore_tracking)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,252 @@
+"""Adding links: one use case for every way in, whether for one link or for a thousand.
+
+It takes a constant number of statements. A URL that is kept already, in any spelling, is the link
+that keeps it: that gets what is new and loses nothing, and comes back from the trash.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.catalog.accounts import store as account_store
+from services.catalog.accounts.model import Account
+from services.catalog.clock import new_id, now
+from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.links import store
+from services.catalog.links.announcing import announce_saved
+from services.catalog.links.combining import differences
+from services.catalog.links.identity import (
+    IDENTITY_RULES,
+    InvalidUrlError,
+    LinkIdentity,
+    identify,
+)
+from services.catalog.links.model import (
+    MAX_NOTE_LENGTH,
+    LinkRow,
+    NewLink,
+    NoteTooLongError,
+    next_version,
+)
+from services.catalog.links.titles import sort_title
+from services.catalog.snapshots import service as snapshots
+from services.catalog.snapshots.model import Snapshot
+from services.catalog.tagging import store as tagging
+from services.catalog.tags import store as tag_store
+from services.catalog.tags.names import MAX_TAGS_PER_LINK, TooManyTagsError
+from shared.contracts.messages import Lane
+
+AddingError = InvalidUrlError | NoteTooLongError | TooManyTagsError
+_ERRORS = (InvalidUrlError, NoteTooLongError, TooManyTagsError)
+
+_CLAIM_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A link that was asked for, as it is now, and whether it is new."""
+
+    row: LinkRow
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One link that is wanted: under which keys it may be known, or why it cannot be kept."""
+
+    new: NewLink
+    identity: LinkIdentity | None = None
+    former_key: str | None = None
+    error: AddingError | None = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A link while everything that is wanted of it is put together."""
+
+    row: LinkRow
+    snapshot: Snapshot | None = None  # the first, when the link is new
+    is_taken: bool = False
+    has_changed: bool = False
+    tag_ids: set[UUID] = field(default_factory=set)
+    new_tag_ids: set[UUID] = field(default_factory=set)
+
+
+async def add_link(
+    unit: UnitOfWork, owner_id: UUID, new: NewLink, *, capture: bool = True
+) -> Added:
+    """Keep one link, for a person who waits.
+
+    Raises:
+        InvalidUrlError: the URL cannot be kept.
+        NoteTooLongError: the notes are too long together.
+        TooManyTagsError: the tags are too many together.
+    """
+    (added,) = await add_links(unit, owner_id, [new], Lane.INTERACTIVE, capture=capture)
+    if not isinstance(added, Added):
+        raise added
+    return added
+
+
+async def add_links(
+    unit: UnitOfWork,
+    owner_id: UUID,
+    wanted: Sequence[NewLink],
+    lane: Lane,
+    *,
+    capture: bool = True,
+) -> list[Added | AddingError]:
+    """Keep links and ask for the first snapshots of the new ones; what became of each, in order.
+
+    One that cannot be kept does not stop the others. With `capture` false no snapshot is asked
+    for: the caller brings one, in the same transaction.
+    """
+    at = now()
+    account = await account_store.share(unit, owner_id)
+    items = [_item(new, account) for new in wanted]
+    tag_ids = await _ensure_tags(unit, owner_id, items, at)
+    drafts = await _claim(unit, owner_id, items, lane, at)
+    every = list({draft.row.id: draft for draft in drafts.values()}.values())
+    await _read_tags(unit, every)
+    taken = [_take(item, drafts, tag_ids) for item in items]
+    await _write(unit, owner_id, every, at)
+    if capture:
+        first = [draft.snapshot for draft in every if draft.snapshot is not None]
+        await snapshots.queue_first_snapshots(unit, owner_id, first, at)
+    return [_result(found) for found in taken]
+
+
+def _item(new: NewLink, account: Account) -> _Item:
+    """While the links' keys follow other rules than the account's, both keys are looked up."""
+    try:
+        identity = identify(new.url, ignore_tracking=account.ignore_tracking)
+        former = identify(new.url, ignore_tracking=not account.ignore_tracking)
+        if len(new.tags) > MAX_TAGS_PER_LINK:
+            raise TooManyTagsError(MAX_TAGS_PER_LINK)
+        if len(new.note or "") > MAX_NOTE_LENGTH:
+            raise NoteTooLongError(MAX_NOTE_LENGTH)
+    except _ERRORS as error:
+        return _Item(new, error=error)
+    is_settled = account.identity_rules == IDENTITY_RULES
+    return _Item(new, identity, former_key=None if is_settled else former.key)
+
+
+async def _claim(
+    unit: UnitOfWork, owner_id: UUID, items: Sequence[_Item], lane: Lane, at: datetime
+) -> dict[str, _Draft]:
+    """A draft for every key: of the link that is known under it, or of a new one.
+
+    Between a refused insert and the next look another transaction may delete the link: then it is
+    tried again.
+    """
+    missing: dict[str, _Item] = {}
+    for item in items:
+        if item.identity is not None:
+            missing.setdefault(item.identity.key, item)
+    drafts: dict[str, _Draft] = {}
+    for _attempt in range(_CLAIM_ATTEMPTS):
+        drafts |= await _known(unit, owner_id, missing)
+        new = {
+            key: _new_draft(owner_id, item, lane, at)
+            for key, item in missing.items()
+            if key not in drafts
+        }
+        claimed = await store.insert_claimed(unit, {key: new[key].row for key in new})
+        drafts |= {key: new[key] for key in new if key in claimed}
+        missing = {key: item for key, item in missing.items() if key not in drafts}
+        if not missing:
+            return drafts
+    raise RuntimeError(f"links were deleted {_CLAIM_ATTEMPTS} times while adding them")
+
+
+async def _known(
+    unit: UnitOfWork, owner_id: UUID, wanted: Mapping[str, _Item]
+) -> dict[str, _Draft]:
+    """Drafts of the links that are known; two keys of one link share a draft."""
+    former = {item.former_key for item in wanted.values() if item.former_key is not None}
+    rows = await store.lock_known(unit, owner_id, {*wanted, *former})
+    drafts = {row.id: _Draft(row) for row in rows.values()}
+    found: dict[str, _Draft] = {}
+    for key, item in wanted.items():
+        row = rows.get(key) or rows.get(item.former_key or "")
+        if row is not None:
+            found[key] = drafts[row.id]
+    return found
+
+
+def _new_draft(owner_id: UUID, item: _Item, lane: Lane, at: datetime) -> _Draft:
+    assert item.identity is not None
+    new = item.new
+    link_id = new_id()
+    snapshot = snapshots.new_snapshot(owner_id, link_id, item.identity.url, at, lane=lane)
+    row = LinkRow(
+        id=link_id,
+        owner_id=owner_id,
+        url=item.identity.url,
+        site=item.identity.site,
+        sort_title=sort_title(None, item.identity.url),
+        latest_snapshot_id=snapshot.id,
+        created_at=at,
+        updated_at=at,
+        snapshot_at=at,
+        issued_at=at,
+    )
+    return _Draft(replace(row, **differences(row, new)), snapshot)
+
+
+async def _ensure_tags(
+    unit: UnitOfWork, owner_id: UUID, items: Sequence[_Item], at: datetime
+) -> dict[str, UUID]:
+    """The ids of all tags that are wanted, by key; before any link is locked (tags/store.py)."""
+    names = {tag.key: tag for item in items if item.error is None for tag in item.new.tags}
+    return await tag_store.ensure(unit, owner_id, [names[key] for key in sorted(names)], at)
+
+
+async def _read_tags(unit: UnitOfWork, drafts: Sequence[_Draft]) -> None:
+    kept = [draft for draft in drafts if draft.snapshot is None]
+    ids = [draft.row.id for draft in kept]
+    found = await tagging.ids_of_links(unit, ids, own_only=True)
+    for draft in kept:
+        draft.tag_ids = set(found.get(draft.row.id, ()))
+
+
+def _take(
+    item: _Item, drafts: Mapping[str, _Draft], tag_ids: Mapping[str, UUID]
+) -> tuple[_Draft, bool] | AddingError:
+    """Make an item part of its draft. Only the first item of a new link made it."""
+    if item.identity is None:
+        assert item.error is not None
+        return item.error
+    draft = drafts[item.identity.key]
+    new_tag_ids = {tag_ids[tag.key] for tag in item.new.tags} - draft.tag_ids
+    try:
+        fields = differences(draft.row, item.new)
+        if new_tag_ids and len(draft.tag_ids) + len(new_tag_ids) > MAX_TAGS_PER_LINK:
+            raise TooManyTagsError(MAX_TAGS_PER_LINK)
+    except _ERRORS as error:
+        return error
+    made = draft.snapshot is not None and not draft.is_taken
+    draft.is_taken = True
+    draft.tag_ids |= new_tag_ids
+    draft.new_tag_ids |= new_tag_ids
+    draft.has_changed |= bool(fields)
+    draft.row = replace(draft.row, **fields)
+    return draft, made
+
+
+async def _write(unit: UnitOfWork, owner_id: UUID, drafts: Sequence[_Draft], at: datetime) -> None:
+    """Write what the drafts say, and the news of those that are new or changed."""
+    attached = {draft.row.id: draft.new_tag_ids for draft in drafts if draft.new_tag_ids}
+    await tagging.attach_many(unit, owner_id, attached)
+    for draft in drafts:
+        if draft.snapshot is None and (draft.has_changed or draft.new_tag_ids):
+            draft.has_changed = True
+            draft.row = next_version(draft.row, at)
+    await store.write_back(unit, [draft.row for draft in drafts if draft.has_changed])
+    news = [draft.row for draft in drafts if draft.has_changed or draft.snapshot is not None]
+    await announce_saved(unit, news, at)
+
+
+def _result(found: tuple[_Draft, bool] | AddingError) -> Added | AddingError:
+    return Added(found[0].row, is_new=found[1]) if isinstance(found, tuple) else found

@@ -1,0 +1,47 @@
+"""Schemathesis with every check: the OpenAPI document and the API say the same, on both databases.
+
+It makes requests from the document, right and wrong ones, follows ids from answer to request, and
+fails on a server error, an undocumented status, header or body, a refused request that fits the
+document or an accepted one that does not, and a 405 whose `Allow` is not whole.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from services.catalog.app import create_app
+from services.catalog.settings import CatalogSettings
+from tests.integration.catalog.conftest import TOKEN
+from tests.support.eventually import eventually
+from tests.support.ports import free_port
+
+EXAMPLES = 10
+"""Requests an operation and kind: enough for the usual slips, few enough to run every time."""
+
+
+async def test_schemathesis_finds_nothing(settings: CatalogSettings, tmp_path: Path) -> None:
+    port = free_port()
+    config = uvicorn.Config(create_app(settings), port=port, log_config=None, ws="none")
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+
+    async def started() -> bool:
+        return server.started
+
+    await eventually(started)
+    process = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("schemathesis"),
+        *("run", f"http://127.0.0.1:{port}/openapi.json", "--no-color"),
+        *("--include-path-regex", "^/api/", "--checks", "all", "--continue-on-failure"),
+        *("--max-examples", str(EXAMPLES), "--seed", "1"),
+        *("--header", f"Authorization: Bearer {TOKEN}"),
+        cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    server.should_exit = True
+    await serving
+    assert process.returncode == 0, output.decode()
