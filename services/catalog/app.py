@@ -8,7 +8,9 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from services.catalog import openapi
 from services.catalog.accounts.store import ensure_account
+from services.catalog.artifacts.routes import router as artifacts_router
 from services.catalog.background import Background
+from services.catalog.captures.routes import router as captures_router
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
@@ -95,6 +97,13 @@ def _api(settings: CatalogSettings) -> APIRouter:
         dependencies=[Depends(require_token(settings.api_token))],
         responses=documented(HTTPStatus.UNAUTHORIZED),
     )
-    for router in (links_router, snapshots_router, search_router, tags_router):
+    for router in (
+        links_router,
+        snapshots_router,
+        artifacts_router,
+        captures_router,
+        search_router,
+        tags_router,
+    ):
         api.include_router(router)
     return api

@@ -12,7 +12,8 @@ from services.catalog.database.relay import Relay
 from services.catalog.events import Events
 from services.catalog.reconciler import Reconciler
 from services.catalog.settings import CatalogSettings
-from services.catalog.snapshots.store import remember_jobs
+from services.catalog.snapshots.cancelling import Cancelling
+from services.catalog.snapshots.upkeep.store import remember_jobs
 from shared.artifacts.store import ArtifactStore
 from shared.messaging.connection import Broker
 from shared.messaging.consumer import Slots
@@ -73,10 +74,12 @@ class Background:
         settings, database, artifacts = self._settings, self._database, self._artifacts
         publisher = Publisher(broker)
         relay = Relay(database, publisher, remember_jobs, poll_seconds=settings.relay_poll_seconds)
+        cancelling = Cancelling(database, publisher, poll_seconds=settings.relay_poll_seconds)
         reconciler = Reconciler(database, publisher, artifacts, settings)
         events = Events(database, artifacts)
         async with asyncio.TaskGroup() as group:
             group.create_task(relay.run(self._stop))
             group.create_task(reconciler.run(self._stop))
+            group.create_task(cancelling.run(self._stop))
             for loop in events.loops(broker, Slots(settings.event_slots), self._stop):
                 group.create_task(loop)

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
+from services.catalog.deletions.snapshots import store as deleted_snapshots
 from services.catalog.links import service as links
 from services.catalog.snapshots import outcomes
 from shared.artifacts.store import ArtifactStore
@@ -13,6 +14,7 @@ from shared.contracts.messages import (
     LinkIndexed,
     SnapshotCaptured,
     SnapshotFailed,
+    SnapshotForgotten,
     SnapshotIndexed,
     SnapshotIndexFailed,
     SnapshotProgress,
@@ -24,6 +26,7 @@ from shared.messaging.topology import (
     CATALOG_LINK_INDEXED,
     CATALOG_SNAPSHOT_CAPTURED,
     CATALOG_SNAPSHOT_FAILED,
+    CATALOG_SNAPSHOT_FORGOTTEN,
     CATALOG_SNAPSHOT_INDEX_FAILED,
     CATALOG_SNAPSHOT_INDEXED,
 )
@@ -47,6 +50,7 @@ class Events:
             Consumer(broker, CATALOG_SNAPSHOT_INDEX_FAILED, self.index_failed, slots=slots).run(
                 stop
             ),
+            Consumer(broker, CATALOG_SNAPSHOT_FORGOTTEN, self.forgotten, slots=slots).run(stop),
             Consumer(broker, CATALOG_LINK_INDEXED, self.link_indexed, slots=slots).run(stop),
             listen(broker, SnapshotProgress, self.progressed, stop),
         ]
@@ -70,12 +74,17 @@ class Events:
     async def indexed(self, fact: SnapshotIndexed, _delivery: Delivery) -> None:
         """A snapshot can be searched."""
         async with self._database.write() as unit:
-            await outcomes.record_indexed(unit, fact)
+            await outcomes.record_indexed(unit, fact, now())
 
     async def index_failed(self, fact: SnapshotIndexFailed, _delivery: Delivery) -> None:
         """A snapshot cannot be searched."""
         async with self._database.write() as unit:
             await outcomes.record_index_failed(unit, fact)
+
+    async def forgotten(self, fact: SnapshotForgotten, _delivery: Delivery) -> None:
+        """Embed found nothing of a deleted snapshot any more."""
+        async with self._database.write() as unit:
+            await deleted_snapshots.confirm(unit, fact.snapshot_id)
 
     async def link_indexed(self, fact: LinkIndexed, _delivery: Delivery) -> None:
         """A link's version, or its deletion, is in the index."""

@@ -14,7 +14,13 @@ from services.catalog.links.identity import InvalidUrlError
 from services.catalog.links.model import LinkNotFoundError, NoteTooLongError
 from services.catalog.preconditions import PreconditionFailedError
 from services.catalog.search.embed_client import SearchUnavailableError
-from services.catalog.snapshots.model import ArtifactNotFoundError, SnapshotNotFoundError
+from services.catalog.snapshots.model import (
+    ArtifactNotFoundError,
+    SnapshotEndedError,
+    SnapshotNotFoundError,
+    SnapshotOpenError,
+    SnapshotPinnedError,
+)
 from services.catalog.tags.names import InvalidTagNameError, TooManyTagsError
 from shared.artifacts.store import ArtifactMissingError
 from shared.http.pages import InvalidCursorError
@@ -35,6 +41,30 @@ def _link_not_found(error: LinkNotFoundError) -> Problem:
 def _snapshot_not_found(error: SnapshotNotFoundError) -> Problem:
     return problem(
         HTTPStatus.NOT_FOUND, "snapshot-not-found", f"There is no snapshot {error.snapshot_id}."
+    )
+
+
+def _snapshot_open(error: SnapshotOpenError) -> Problem:
+    return problem(
+        HTTPStatus.CONFLICT,
+        "snapshot-open",
+        f"Snapshot {error.snapshot_id} is not taken yet. Wait until it has ended, or cancel it.",
+    )
+
+
+def _snapshot_ended(error: SnapshotEndedError) -> Problem:
+    return problem(
+        HTTPStatus.CONFLICT,
+        "snapshot-ended",
+        f"Snapshot {error.snapshot_id} has ended already: it is {error.state}.",
+    )
+
+
+def _snapshot_pinned(error: SnapshotPinnedError) -> Problem:
+    return problem(
+        HTTPStatus.CONFLICT,
+        "snapshot-pinned",
+        f"Snapshot {error.snapshot_id} is pinned. Take the pin away first.",
     )
 
 
@@ -110,6 +140,9 @@ PROBLEMS: ProblemTable = {
     ),
     LinkNotFoundError: _link_not_found,
     SnapshotNotFoundError: _snapshot_not_found,
+    SnapshotOpenError: _snapshot_open,
+    SnapshotEndedError: _snapshot_ended,
+    SnapshotPinnedError: _snapshot_pinned,
     ArtifactNotFoundError: _artifact_not_found,
     ArtifactMissingError: _artifact_missing,
     SearchUnavailableError: _search_unavailable,

@@ -9,6 +9,8 @@ import structlog
 
 from services.catalog.database.engine import Database
 from services.catalog.deletions.healing import DeletionHealing
+from services.catalog.deletions.snapshots.healing import DeletedSnapshotHealing
+from services.catalog.files.healing import FileHealing
 from services.catalog.idempotency.service import forget_old
 from services.catalog.links.healing import LinkHealing
 from services.catalog.settings import CatalogSettings
@@ -34,13 +36,18 @@ class Reconciler:
         snapshots = SnapshotHealing(database, publisher, settings)
         links = LinkHealing(database, publisher, grace_seconds=settings.index_grace_seconds)
         deletions = DeletionHealing(database, publisher, artifacts, settings)
+        deleted_snapshots = DeletedSnapshotHealing(
+            database, publisher, grace_seconds=settings.index_grace_seconds
+        )
         self._pause_seconds = settings.reconcile_seconds
         self._healings: dict[str, Callable[[], Awaitable[None]]] = {
             "deleted_files": deletions.sweep_files,
+            "unnamed_files": FileHealing(database, artifacts, settings).sweep,
             "jobs": snapshots.heal_jobs,
             "snapshots_index": snapshots.heal_index,
             "links_index": links.heal,
             "deletions_index": deletions.announce,
+            "deleted_snapshots_index": deleted_snapshots.announce,
             "idempotency_keys": partial(forget_old, database),
         }
 

@@ -44,6 +44,11 @@ class CatalogSettings(ServiceSettings):
     index_max_issues: int = Field(
         default=5, ge=1, description="How often a snapshot is offered to embed"
     )
+    unnamed_files_settle_seconds: float = Field(
+        default=900.0,
+        ge=0,
+        description="How old a file that no snapshot names must be before it is deleted",
+    )
     deleted_files_settle_seconds: float = Field(
         default=900.0,
         ge=0,

@@ -8,6 +8,8 @@ no two links ever share one, so deleting a link can delete its files without ask
 import contextlib
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -20,6 +22,14 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 from shared.contracts.artifacts import Artifact, ArtifactKind
 
 _READ_CHUNK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file's key and when it was written (aware UTC)."""
+
+    key: str
+    modified_at: datetime
 
 
 class ArtifactMissingError(Exception):
@@ -88,12 +98,16 @@ class ArtifactStore:
 
         return pieces()
 
+    async def files(self, link_id: UUID) -> list[StoredFile]:
+        """Every file that is stored for a link."""
+        found: list[StoredFile] = []
+        async for batch in obstore.list(self._store, prefix=f"{link_id}/"):
+            found += [StoredFile(str(item["path"]), item["last_modified"]) for item in batch]
+        return found
+
     async def keys(self, link_id: UUID) -> list[str]:
         """Every key that is stored for a link."""
-        found: list[str] = []
-        async for batch in obstore.list(self._store, prefix=f"{link_id}/"):
-            found += [str(item["path"]) for item in batch]
-        return found
+        return [file.key for file in await self.files(link_id)]
 
     async def delete(self, keys: list[str]) -> None:
         """Delete files; a key with no file is no error."""

@@ -150,6 +150,28 @@ class SnapshotIndexFailed(Message):
     failed_at: AwareDatetime
 
 
+class SnapshotDeleted(Message):
+    """A snapshot is gone: nothing of its text may be found any more."""
+
+    SUBJECT: ClassVar[str] = "snapshot.deleted.v1"
+
+    snapshot_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    deleted_at: AwareDatetime
+
+
+class SnapshotForgotten(Message):
+    """Embed has removed a deleted snapshot from the index."""
+
+    SUBJECT: ClassVar[str] = "snapshot.forgotten.v1"
+
+    snapshot_id: UUID
+    link_id: UUID
+    owner_id: UUID
+    forgotten_at: AwareDatetime
+
+
 class LinkSaved(Message):
     """A link was added or changed. An older `version` never overwrites a newer one."""
 
@@ -243,6 +265,8 @@ MESSAGES: tuple[type[Message], ...] = (
     SnapshotFailed,
     SnapshotIndexed,
     SnapshotIndexFailed,
+    SnapshotDeleted,
+    SnapshotForgotten,
     LinkSaved,
     LinkDeleted,
     LinkChecked,

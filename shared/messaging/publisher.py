@@ -7,7 +7,13 @@ from time import monotonic
 import nats.errors
 import structlog
 from nats.js.api import PubAck
-from nats.js.errors import APIError, NoStreamResponseError, NotFoundError, ServiceUnavailableError
+from nats.js.errors import (
+    APIError,
+    BadRequestError,
+    NoStreamResponseError,
+    NotFoundError,
+    ServiceUnavailableError,
+)
 
 from shared.contracts.messages import Message
 from shared.messaging.connection import Broker
@@ -122,6 +128,21 @@ class Publisher:
         except (nats.errors.Error, TimeoutError) as error:
             raise BrokerError(f"{published.stream}: {error}") from error
         return (found.headers or {}).get(MESSAGE_ID) == message_id
+
+    async def remove(self, published: Published, message_id: str) -> None:
+        """Delete that very message from its stream; one that is gone already is no error.
+
+        Raises:
+            BrokerError: no answer.
+        """
+        if not await self.holds(published, message_id):
+            return
+        try:
+            await self._broker.js.delete_msg(published.stream, published.sequence)
+        except (NotFoundError, BadRequestError):
+            return  # it was acknowledged meanwhile
+        except (nats.errors.Error, TimeoutError) as error:
+            raise BrokerError(f"{published.stream}: {error}") from error
 
     async def is_drained(self, durable: Durable) -> bool:
         """Whether nothing waits in the durable and nothing is being worked on.

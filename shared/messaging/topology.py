@@ -17,7 +17,9 @@ from shared.contracts.messages import (
     LinkSaved,
     Message,
     SnapshotCaptured,
+    SnapshotDeleted,
     SnapshotFailed,
+    SnapshotForgotten,
     SnapshotIndexed,
     SnapshotIndexFailed,
 )
@@ -67,6 +69,8 @@ SNAPSHOTS = Stream(
         SnapshotFailed.SUBJECT,
         SnapshotIndexed.SUBJECT,
         SnapshotIndexFailed.SUBJECT,
+        SnapshotDeleted.SUBJECT,
+        SnapshotForgotten.SUBJECT,
     ),
     "limits",
     max_age_seconds=7 * DAY_SECONDS,
@@ -110,6 +114,13 @@ EMBED_SNAPSHOT_CAPTURED = Durable(
     SnapshotCaptured,
     deadline_seconds=300.0,
 )
+EMBED_SNAPSHOT_DELETED = Durable(
+    "embed-snapshot-deleted",
+    SNAPSHOTS.name,
+    SnapshotDeleted.SUBJECT,
+    SnapshotDeleted,
+    deadline_seconds=60.0,
+)
 EMBED_LINK_SAVED = Durable(
     "embed-link-saved", LINKS.name, LinkSaved.SUBJECT, LinkSaved, deadline_seconds=60.0
 )
@@ -148,6 +159,14 @@ CATALOG_SNAPSHOT_INDEX_FAILED = Durable(
     deadline_seconds=30.0,
     max_attempts=20,
 )
+CATALOG_SNAPSHOT_FORGOTTEN = Durable(
+    "catalog-snapshot-forgotten",
+    SNAPSHOTS.name,
+    SnapshotForgotten.SUBJECT,
+    SnapshotForgotten,
+    deadline_seconds=30.0,
+    max_attempts=20,
+)
 CATALOG_LINK_CHECKED = Durable(
     "catalog-link-checked",
     LINKS.name,
@@ -170,12 +189,14 @@ DURABLES = (
     CAPTURE_BULK,
     CAPTURE_CHECKS,
     EMBED_SNAPSHOT_CAPTURED,
+    EMBED_SNAPSHOT_DELETED,
     EMBED_LINK_SAVED,
     EMBED_LINK_DELETED,
     CATALOG_SNAPSHOT_CAPTURED,
     CATALOG_SNAPSHOT_FAILED,
     CATALOG_SNAPSHOT_INDEXED,
     CATALOG_SNAPSHOT_INDEX_FAILED,
+    CATALOG_SNAPSHOT_FORGOTTEN,
     CATALOG_LINK_CHECKED,
     CATALOG_LINK_INDEXED,
 )

@@ -36,6 +36,11 @@ async def oldest(unit: UnitOfWork, limit: int) -> list[OutboxRow]:
     return [OutboxRow(*row) for row in rows]
 
 
+async def withdraw(unit: UnitOfWork, message_ids: Sequence[str]) -> None:
+    """Delete messages that were not published yet, by their ids."""
+    await unit.connection.execute(delete(outbox).where(outbox.c.message_id.in_(message_ids)))
+
+
 async def forget(unit: UnitOfWork, positions: Sequence[int]) -> None:
     """Delete messages that the broker holds now."""
     await unit.connection.execute(delete(outbox).where(outbox.c.position.in_(positions)))

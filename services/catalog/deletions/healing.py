@@ -7,6 +7,7 @@ import structlog
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.deletions import service, store
+from services.catalog.files import store as files
 from services.catalog.patience import are_drained, patience_ends
 from services.catalog.settings import CatalogSettings
 from shared.artifacts.store import ArtifactStore
@@ -41,6 +42,9 @@ class DeletionHealing:
         for deleted in found:
             at = now()
             keys = await self._artifacts.keys(deleted.link_id)
+            async with self._database.read() as unit:
+                kept = await files.named(unit, keys)  # by a link that this one was merged into
+            keys = [key for key in keys if key not in kept]
             await self._artifacts.delete(keys)
             settled = at >= deleted.deleted_at + self._settle
             async with self._database.write() as unit:

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
+from services.catalog.files import service as files
 from services.catalog.links import store
 from services.catalog.links.announcing import announce_saved
 from services.catalog.links.model import (
@@ -93,6 +94,7 @@ async def delete_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> None:
         LinkNotFoundError: the owner has no such link.
     """
     row = await _lock(unit, owner_id, link_id)
+    await files.release_link(unit, row.id)
     await store.remove(unit, row.id)
     await deletions.record_deletion(unit, row, now())
 

@@ -21,6 +21,7 @@ from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots import outcomes, service, store
 from services.catalog.snapshots.model import Snapshot
 from services.catalog.snapshots.state import SnapshotEvent, SnapshotState, after
+from services.catalog.snapshots.upkeep import store as upkeep
 from shared.contracts.failures import Failure, FailureReason
 from shared.messaging.publisher import Published, Publisher
 from shared.messaging.topology import (
@@ -61,7 +62,7 @@ class SnapshotHealing:
         last: UUID | None = None
         while True:
             async with self._database.read() as unit:
-                batch = await store.published_jobs(
+                batch = await upkeep.published_jobs(
                     unit, issued_before=now() - self._grace, after=last, limit=_BATCH
                 )
             await self._heal_batch(batch)
@@ -73,7 +74,7 @@ class SnapshotHealing:
         """Offer captured snapshots to embed again that it has not confirmed."""
         settings = self._settings
         async with self._database.read() as unit:
-            waiting = await store.unindexed(
+            waiting = await upkeep.unindexed(
                 unit,
                 issued_before=now() - timedelta(seconds=settings.index_grace_seconds),
                 max_issues=settings.index_max_issues,
@@ -123,7 +124,7 @@ class SnapshotHealing:
             return
         async with self._database.write() as unit:
             for since, snapshot_ids in changes.items():
-                await store.note_missing(unit, sorted(snapshot_ids), since)
+                await upkeep.note_missing(unit, sorted(snapshot_ids), since)
 
     def _is_lost(self, snapshot: Snapshot, at: datetime, patience: timedelta) -> bool:
         """Whether a job has been gone for so long, without a sign of its worker."""

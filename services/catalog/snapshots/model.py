@@ -41,6 +41,15 @@ class IndexProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousText:
+    """The text of the good snapshot before this one, as far as it can be compared."""
+
+    snapshot_id: UUID
+    text_sha256: str | None
+    text_sketch: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One capture of a link: its state, how it went, and its artifacts."""
 
@@ -70,11 +79,37 @@ class Snapshot:
     page: PageMetadata | None = None
     text_sha256: str | None = None
     text_sketch: str | None = None
+    previous: PreviousText | None = None
     artifacts: tuple[Artifact, ...] = ()
 
 
 class SnapshotNotFoundError(Exception):
     """The owner has no snapshot with this id."""
+
+    def __init__(self, snapshot_id: UUID) -> None:
+        super().__init__(str(snapshot_id))
+        self.snapshot_id = snapshot_id
+
+
+class SnapshotOpenError(Exception):
+    """The snapshot still waits for its capture; what was asked for needs one that has ended."""
+
+    def __init__(self, snapshot_id: UUID) -> None:
+        super().__init__(str(snapshot_id))
+        self.snapshot_id = snapshot_id
+
+
+class SnapshotEndedError(Exception):
+    """The snapshot has ended; what was asked for needs one that still waits."""
+
+    def __init__(self, snapshot_id: UUID, state: SnapshotState) -> None:
+        super().__init__(f"{snapshot_id} {state}")
+        self.snapshot_id = snapshot_id
+        self.state = state
+
+
+class SnapshotPinnedError(Exception):
+    """The snapshot is pinned: somebody wants to keep it."""
 
     def __init__(self, snapshot_id: UUID) -> None:
         super().__init__(str(snapshot_id))

@@ -7,11 +7,18 @@ from prometheus_client import Counter
 
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
+from services.catalog.deletions.snapshots import service as deleted_snapshots
 from services.catalog.links import store as link_store
 from services.catalog.links.learning import learn_from_capture
 from services.catalog.snapshots import service, store
 from services.catalog.snapshots.model import Snapshot
-from services.catalog.snapshots.state import SUCCESSFUL, SnapshotEvent, SnapshotState, after
+from services.catalog.snapshots.state import (
+    SUCCESSFUL,
+    UNWANTED,
+    SnapshotEvent,
+    SnapshotState,
+    after,
+)
 from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.failures import Failure
 from shared.contracts.messages import (
@@ -64,7 +71,9 @@ async def record_captured(
     state = after(snapshot.state, event) if snapshot else None
     if snapshot is None or state is None:
         unnamed = await _leftovers(unit, fact)
-        if unnamed and snapshot is not None and snapshot.state in SUCCESSFUL:
+        if snapshot is None or snapshot.state not in SUCCESSFUL:
+            await _forget(unit, fact, at)
+        elif unnamed:
             await _correct_embed(unit, snapshot, at)
         return unnamed
     await store.add_artifacts(unit, snapshot, fact.artifacts)
@@ -116,10 +125,12 @@ async def give_up(unit: UnitOfWork, snapshot: Snapshot, failure: Failure, at: da
     await _end(unit, snapshot, SnapshotState.FAILED, failure, captured_at=at)
 
 
-async def record_indexed(unit: UnitOfWork, fact: SnapshotIndexed) -> None:
+async def record_indexed(unit: UnitOfWork, fact: SnapshotIndexed, at: datetime) -> None:
     """A snapshot's text can be searched. This may come before the news that it was captured."""
     snapshot = await store.lock(unit, fact.snapshot_id)
-    if snapshot is not None and snapshot.index.indexed_at is None:
+    if snapshot is None or snapshot.state in UNWANTED:
+        await _forget(unit, fact, at)
+    elif snapshot.index.indexed_at is None:
         await store.change(unit, snapshot.id, indexed_at=fact.indexed_at, index_error=None)
 
 
@@ -155,6 +166,13 @@ async def _end(
         state=state,
         reason=failure.reason if failure else None,
     )
+
+
+async def _forget(unit: UnitOfWork, fact: SnapshotCaptured | SnapshotIndexed, at: datetime) -> None:
+    """Embed has heard of a capture that came too late: it must not be found."""
+    if await link_store.get(unit, fact.owner_id, fact.link_id) is not None:
+        ids = [fact.snapshot_id]
+        await deleted_snapshots.have_forgotten(unit, fact.owner_id, fact.link_id, ids, at)
 
 
 async def _correct_embed(unit: UnitOfWork, snapshot: Snapshot, at: datetime) -> None:

@@ -4,16 +4,17 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Header, Response
+from fastapi import Query, Response
 
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit, after_of, cursor_of
 from services.catalog.paths import snapshot_path
+from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
 from services.catalog.problems import documented
 from services.catalog.routing import ApiRouter
-from services.catalog.snapshots import artifact_response, service
-from services.catalog.snapshots.schemas import SnapshotOut
-from services.catalog.state import Owner, ReadUnit, State, WriteUnit
-from shared.contracts.artifacts import ArtifactKind
+from services.catalog.snapshots import removal, service
+from services.catalog.snapshots.filter_schemas import SnapshotQuery
+from services.catalog.snapshots.schemas import SnapshotOut, SnapshotPatch
+from services.catalog.state import Owner, ReadUnit, WriteUnit
 from shared.http.pages import Page
 
 router = ApiRouter(
@@ -21,25 +22,8 @@ router = ApiRouter(
     responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 
-IfNoneMatch = Annotated[str | None, Header(description="ETags of copies that the client has")]
-
-_ARTIFACT_RESPONSES: dict[int | str, dict[str, Any]] = {
-    HTTPStatus.OK.value: {
-        "description": "The file. Its headers forbid scripts, forms and the network.",
-        "content": {
-            "image/webp": {"schema": {"type": "string", "format": "binary"}},
-            "text/html": {"schema": {"type": "string"}},
-            "text/plain": {"schema": {"type": "string"}},
-            "text/markdown": {"schema": {"type": "string"}},
-            "application/json": {"schema": {}},
-            "application/pdf": {"schema": {"type": "string", "format": "binary"}},
-            "multipart/related": {"schema": {"type": "string", "format": "binary"}},
-            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
-        },
-        "headers": {"ETag": {"description": "By SHA-256", "schema": {"type": "string"}}},
-    },
-    HTTPStatus.NOT_MODIFIED.value: {"description": "The client's copy is good"},
-}
+_LOCATION = {"Location": {"description": "Path of the snapshot", "schema": {"type": "string"}}}
+_ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_HEADER}}
 
 
 @router.post(
@@ -47,13 +31,7 @@ _ARTIFACT_RESPONSES: dict[int | str, dict[str, Any]] = {
     status_code=HTTPStatus.ACCEPTED,
     summary="Take a new snapshot",
     operation_id="request_snapshot",
-    responses={
-        HTTPStatus.ACCEPTED.value: {
-            "headers": {
-                "Location": {"description": "Path of the snapshot", "schema": {"type": "string"}}
-            }
-        }
-    },
+    responses={HTTPStatus.ACCEPTED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def request_snapshot(
     link_id: UUID, response: Response, unit: WriteUnit, owner_id: Owner
@@ -61,6 +39,7 @@ async def request_snapshot(
     """Ask for a new snapshot of a link. Earlier ones stay."""
     snapshot = await service.request_snapshot(unit, owner_id, link_id)
     response.headers["Location"] = snapshot_path(snapshot.id)
+    set_etag(response, snapshot.version)
     return SnapshotOut.of(snapshot)
 
 
@@ -72,7 +51,7 @@ async def list_snapshots(
     cursor: Cursor = None,
     limit: Limit = DEFAULT_LIMIT,
 ) -> Page[SnapshotOut]:
-    """The history of a link, newest first."""
+    """The history of a link, newest first: `change` says which snapshots differ from the last."""
     page = await service.list_snapshots(unit, owner_id, link_id, after_of(cursor), limit)
     last = page.items[-1] if page.has_more else None
     return Page(
@@ -81,50 +60,74 @@ async def list_snapshots(
     )
 
 
-@router.get("/snapshots/{snapshot_id}", summary="Read a snapshot", operation_id="get_snapshot")
-async def get_snapshot(snapshot_id: UUID, unit: ReadUnit, owner_id: Owner) -> SnapshotOut:
-    """One snapshot: poll it until `indexed_at` is set or `state` is `failed`."""
-    return SnapshotOut.of(await service.get_snapshot(unit, owner_id, snapshot_id))
-
-
-@router.head(
-    "/snapshots/{snapshot_id}/artifacts/{kind}",
-    operation_id="head_artifact",
-    summary="Read an artifact's headers",
-    response_class=Response,
-    include_in_schema=False,
+@router.get(
+    "/snapshots",
+    summary="List snapshots of all links",
+    operation_id="list_all_snapshots",
 )
-async def head_artifact(
-    snapshot_id: UUID,
-    kind: ArtifactKind,
-    unit: ReadUnit,
-    owner_id: Owner,
-    if_none_match: IfNoneMatch = None,
-) -> Response:
-    """What GET would answer, without the bytes."""
-    artifact = await service.get_artifact(unit, owner_id, snapshot_id, kind)
-    if artifact_response.is_fresh(artifact, if_none_match):
-        return artifact_response.not_modified(artifact)
-    return artifact_response.head(artifact)
+async def list_all_snapshots(
+    wanted: Annotated[SnapshotQuery, Query()], unit: ReadUnit, owner_id: Owner
+) -> Page[SnapshotOut]:
+    """Snapshots that a filter means, newest first: what waits, what failed and why."""
+    page = await service.all_snapshots(
+        unit, owner_id, wanted.to_filter(), after_of(wanted.cursor), wanted.limit
+    )
+    last = page.items[-1] if page.has_more else None
+    return Page(
+        items=[SnapshotOut.of(snapshot) for snapshot in page.items],
+        next_cursor=cursor_of(last.created_at, last.id) if last else None,
+    )
 
 
 @router.get(
-    "/snapshots/{snapshot_id}/artifacts/{kind}",
-    summary="Read an artifact",
-    operation_id="get_artifact",
-    response_class=Response,
-    responses=_ARTIFACT_RESPONSES,
+    "/snapshots/{snapshot_id}",
+    summary="Read a snapshot",
+    operation_id="get_snapshot",
+    responses=_ETAG,
 )
-async def get_artifact(
+async def get_snapshot(
+    snapshot_id: UUID, response: Response, unit: ReadUnit, owner_id: Owner
+) -> SnapshotOut:
+    """One snapshot: poll it until `indexed_at` is set or `state` is `failed`."""
+    snapshot = await service.get_snapshot(unit, owner_id, snapshot_id)
+    set_etag(response, snapshot.version)
+    return SnapshotOut.of(snapshot)
+
+
+@router.patch(
+    "/snapshots/{snapshot_id}",
+    summary="Pin a snapshot",
+    operation_id="change_snapshot",
+    responses=_ETAG | documented(HTTPStatus.BAD_REQUEST, HTTPStatus.PRECONDITION_FAILED),
+)
+async def change_snapshot(
     snapshot_id: UUID,
-    kind: ArtifactKind,
-    state: State,
-    unit: ReadUnit,
+    body: SnapshotPatch,
+    response: Response,
+    unit: WriteUnit,
     owner_id: Owner,
-    if_none_match: IfNoneMatch = None,
-) -> Response:
-    """The bytes of one file of a snapshot."""
-    artifact = await service.get_artifact(unit, owner_id, snapshot_id, kind)
-    if artifact_response.is_fresh(artifact, if_none_match):
-        return artifact_response.not_modified(artifact)
-    return artifact_response.streamed(artifact, await state.artifacts.stream(artifact.key))
+    if_match: IfMatch,
+) -> SnapshotOut:
+    """Pin a snapshot, or take the pin away. Nothing deletes a pinned one, unless its link goes."""
+    snapshot = await service.pin_snapshot(unit, owner_id, snapshot_id, if_match, pinned=body.pinned)
+    set_etag(response, snapshot.version)
+    return SnapshotOut.of(snapshot)
+
+
+@router.delete(
+    "/snapshots/{snapshot_id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    response_class=Response,
+    summary="Delete a snapshot",
+    operation_id="delete_snapshot",
+    responses=documented(HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED),
+)
+async def delete_snapshot(
+    snapshot_id: UUID, unit: WriteUnit, owner_id: Owner, if_match: IfMatch
+) -> None:
+    """Delete one snapshot that has ended and is not pinned.
+
+    Search forgets it and finds the newest good snapshot that is left. Files that no other snapshot
+    names are deleted a while later.
+    """
+    await removal.delete_snapshot(unit, owner_id, snapshot_id, if_match)

@@ -1,20 +1,27 @@
 """Snapshots in the public API."""
 
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from services.catalog.paths import artifact_path
-from services.catalog.snapshots.model import Snapshot
+from services.catalog.snapshots.changes import change_of
+from services.catalog.snapshots.model import Origin, Snapshot
 from services.catalog.snapshots.state import SUCCESSFUL, SnapshotState
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure
+from shared.contracts.messages import Lane, PageMetadata
 
 SNAPSHOT_EXAMPLE: dict[str, JsonValue] = {
     "id": "01980a3c-57a0-7c3e-9b1f-2d1f6f6f3a10",
     "link_id": "01980a3c-579e-7f10-8a55-9f0c8f5f2b01",
+    "version": 6,
     "state": "captured",
+    "lane": "interactive",
+    "origin": "captured",
+    "pinned": False,
     "attempts": 1,
     "step": None,
     "created_at": "2025-07-14T08:00:00.123456Z",
@@ -24,6 +31,20 @@ SNAPSHOT_EXAMPLE: dict[str, JsonValue] = {
     "index_error": None,
     "http_status": 200,
     "final_url": "https://example.com/",
+    "title": "Example Domain",
+    "language": "en",
+    "page": {
+        "description": "For use in illustrative examples",
+        "site_name": "Example",
+        "author": None,
+        "published_at": None,
+        "canonical_url": "https://example.com/",
+    },
+    "change": {
+        "previous_id": "0197e9c1-2b10-7d6a-8f3c-5b8e7a9d0c22",
+        "changed": True,
+        "similarity": 0.969,
+    },
     "error": None,
     "artifacts": [
         {
@@ -58,6 +79,30 @@ class ArtifactOut(BaseModel):
         )
 
 
+class ChangeOut(BaseModel):
+    """A snapshot against the good one before it."""
+
+    previous_id: Annotated[
+        UUID | None, Field(description="The good snapshot before this one; null for the first")
+    ]
+    changed: Annotated[
+        bool | None,
+        Field(description="Whether the text differs; null when one of the two has none"),
+    ]
+    similarity: Annotated[
+        float | None,
+        Field(ge=0, le=1, description="How alike the texts are, within about 0.05; 1: the same"),
+    ]
+
+
+class SnapshotPatch(BaseModel):
+    """What to change of a snapshot."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"pinned": True}]})
+
+    pinned: Annotated[bool, Field(description="Whether retention must leave it alone")]
+
+
 class SnapshotOut(BaseModel):
     """One capture of a link."""
 
@@ -65,6 +110,7 @@ class SnapshotOut(BaseModel):
 
     id: UUID
     link_id: UUID
+    version: Annotated[int, Field(ge=1, description="Grows with every change of the snapshot")]
     state: Annotated[
         SnapshotState,
         Field(
@@ -72,6 +118,9 @@ class SnapshotOut(BaseModel):
             "`captured`, `partial`, `failed` and `cancelled` never change again"
         ),
     ]
+    lane: Annotated[Lane, Field(description="`interactive`: a person waits for it")]
+    origin: Annotated[Origin, Field(description="From the web, or uploaded by a client")]
+    pinned: Annotated[bool, Field(description="Never deleted, unless the link is")]
     attempts: Annotated[int, Field(ge=0, description="How often a browser has tried")]
     step: Annotated[str | None, Field(description="What the browser is doing right now")]
     created_at: AwareDatetime
@@ -85,16 +134,27 @@ class SnapshotOut(BaseModel):
     ]
     http_status: Annotated[int | None, Field(description="What the site answered")]
     final_url: Annotated[str | None, Field(description="Where redirects led")]
+    title: Annotated[str | None, Field(description="What the page calls itself")]
+    language: str | None
+    page: Annotated[PageMetadata | None, Field(description="What the page says of itself")]
+    change: Annotated[
+        ChangeOut | None, Field(description="Against the good snapshot before it; null: no page")
+    ]
     error: Failure | None
     artifacts: list[ArtifactOut]
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "SnapshotOut":
         """Present a snapshot. Embed may be ahead of us: it is not indexed before it is captured."""
+        change = change_of(snapshot)
         return cls(
             id=snapshot.id,
             link_id=snapshot.link_id,
+            version=snapshot.version,
             state=snapshot.state,
+            lane=snapshot.lane,
+            origin=snapshot.origin,
+            pinned=snapshot.pinned,
             attempts=snapshot.attempts,
             step=snapshot.step,
             created_at=snapshot.created_at,
@@ -104,6 +164,10 @@ class SnapshotOut(BaseModel):
             index_error=snapshot.index.error,
             http_status=snapshot.http_status,
             final_url=snapshot.final_url,
+            title=snapshot.title,
+            language=snapshot.language,
+            page=snapshot.page,
+            change=ChangeOut(**asdict(change)) if change else None,
             error=snapshot.failure,
             artifacts=[ArtifactOut.of(snapshot.id, item) for item in snapshot.artifacts],
         )

@@ -9,7 +9,10 @@ from services.catalog.clock import new_id, now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store as link_store
 from services.catalog.links.model import LinkNotFoundError
+from services.catalog.preconditions import Precondition
 from services.catalog.snapshots import store
+from services.catalog.snapshots.filters import SnapshotFilter
+from services.catalog.snapshots.matching import store as matching
 from services.catalog.snapshots.model import (
     ArtifactNotFoundError,
     IndexProgress,
@@ -56,6 +59,15 @@ async def queue_snapshot(
     await store.insert(unit, snapshot)
     await publish_job(unit, snapshot, issue=1, at=at)
     return snapshot
+
+
+async def queue_snapshots(
+    unit: UnitOfWork, owner_id: UUID, wanted: Sequence[tuple[UUID, str]], lane: Lane, at: datetime
+) -> None:
+    """Write queued snapshots of different links, given by id and URL, and their jobs."""
+    queued = [new_snapshot(owner_id, link_id, url, at, lane=lane) for link_id, url in wanted]
+    await queue_first_snapshots(unit, owner_id, queued, at)
+    await store.name_latest(unit, queued)
 
 
 async def queue_first_snapshots(
@@ -165,6 +177,42 @@ async def list_snapshots(
     return SnapshotPage(items=found[:limit], has_more=len(found) > limit)
 
 
+async def all_snapshots(
+    unit: UnitOfWork,
+    owner_id: UUID,
+    wanted: SnapshotFilter,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> SnapshotPage:
+    """An owner's snapshots that a filter means, newest first."""
+    found = await matching.newest(unit, owner_id, wanted, after, limit + 1)
+    return SnapshotPage(items=found[:limit], has_more=len(found) > limit)
+
+
+async def pin_snapshot(
+    unit: UnitOfWork,
+    owner_id: UUID,
+    snapshot_id: UUID,
+    precondition: Precondition,
+    *,
+    pinned: bool,
+) -> Snapshot:
+    """Pin a snapshot, or take the pin away: nothing deletes a pinned one.
+
+    Raises:
+        SnapshotNotFoundError: the owner has no such snapshot.
+        PreconditionFailedError: it has another version.
+    """
+    await get_snapshot(unit, owner_id, snapshot_id)
+    snapshot = await store.lock(unit, snapshot_id)
+    if snapshot is None:
+        raise SnapshotNotFoundError(snapshot_id)
+    precondition.check(snapshot.version)
+    if snapshot.pinned != pinned:
+        await store.change(unit, snapshot_id, pinned=pinned)
+    return await get_snapshot(unit, owner_id, snapshot_id)
+
+
 async def get_artifact(
     unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID, kind: ArtifactKind
 ) -> Artifact:
@@ -195,6 +243,8 @@ async def offer_again(unit: UnitOfWork, snapshot: Snapshot, at: datetime) -> Non
             http_status=snapshot.http_status,
             title=snapshot.title,
             language=snapshot.language,
+            page=snapshot.page,
+            text_sketch=snapshot.text_sketch,
             artifacts=snapshot.artifacts,
             failure=snapshot.failure,
             attempt=max(snapshot.attempts, 1),

@@ -40,6 +40,9 @@ OPEN = frozenset({SnapshotState.QUEUED, SnapshotState.CAPTURING})
 SUCCESSFUL = frozenset({SnapshotState.CAPTURED, SnapshotState.PARTIAL})
 """Terminal states with artifacts, which embed indexes."""
 
+UNWANTED = frozenset({SnapshotState.FAILED, SnapshotState.CANCELLED})
+"""Terminal states without artifacts: a capture that comes later is not kept."""
+
 _AFTER = {
     SnapshotEvent.PROGRESS: SnapshotState.CAPTURING,
     SnapshotEvent.REISSUED: SnapshotState.QUEUED,

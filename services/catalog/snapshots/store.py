@@ -7,35 +7,75 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, or_, select, tuple_, update
+from sqlalchemy import Row, Select, bindparam, delete, or_, select, tuple_, update
 
-from services.catalog.database.tables import (
-    OPEN_SNAPSHOTS,
-    UNINDEXED_SNAPSHOTS,
-    artifacts,
-    links,
-    snapshots,
-)
+from services.catalog.database.tables import artifacts, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
-from services.catalog.snapshots.model import IndexProgress, Job, Origin, Snapshot
+from services.catalog.snapshots.model import (
+    IndexProgress,
+    Job,
+    Origin,
+    PreviousText,
+    Snapshot,
+)
 from services.catalog.snapshots.state import OPEN, SUCCESSFUL, SnapshotState
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import Lane, PageMetadata
-from shared.messaging.publisher import Published
+
+_earlier = snapshots.alias("earlier")
+_previous = snapshots.alias("previous")
+
+# The newest good snapshot of the same link before this one: by an index, from its end.
+_previous_id = (
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.link_id == snapshots.c.link_id,
+        _earlier.c.state.in_(sorted(SUCCESSFUL)),
+        tuple_(_earlier.c.created_at, _earlier.c.id)
+        < tuple_(snapshots.c.created_at, snapshots.c.id),
+    )
+    .order_by(_earlier.c.created_at.desc(), _earlier.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+SHOWN = select(
+    snapshots,
+    _previous.c.id.label("previous_id"),
+    _previous.c.text_sha256.label("previous_sha256"),
+    _previous.c.text_sketch.label("previous_sketch"),
+).select_from(snapshots.outerjoin(_previous, _previous.c.id == _previous_id))
+"""Snapshots beside the good one before each, which says whether the page changed."""
 
 
 async def insert(unit: UnitOfWork, snapshot: Snapshot) -> None:
     """Add a queued snapshot, which is its link's latest from now on."""
     await insert_many(unit, [snapshot])
+    await name_latest(unit, [snapshot])
+
+
+async def name_latest(unit: UnitOfWork, queued: Sequence[Snapshot]) -> None:
+    """Let the links of queued snapshots name them as their latest."""
+    if not queued:
+        return
     await unit.connection.execute(
         update(links)
-        .where(links.c.id == snapshot.link_id)
+        .where(links.c.id == bindparam("of_link"))
         .values(
-            latest_snapshot_id=snapshot.id,
-            state=snapshot.state,
-            snapshot_at=snapshot.created_at,
-        )
+            latest_snapshot_id=bindparam("newest_id"),
+            state=bindparam("newest_state"),
+            snapshot_at=bindparam("newest_at"),
+        ),
+        [
+            {
+                "of_link": snapshot.link_id,
+                "newest_id": snapshot.id,
+                "newest_state": snapshot.state,
+                "newest_at": snapshot.created_at,
+            }
+            for snapshot in queued
+        ],
     )
 
 
@@ -67,9 +107,9 @@ def _queued_values(snapshot: Snapshot) -> dict[str, Any]:
 
 async def get(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) -> Snapshot | None:
     """An owner's snapshot, with its artifacts."""
-    found = await _read(
+    found = await read(
         unit,
-        select(snapshots).where(snapshots.c.id == snapshot_id, snapshots.c.owner_id == owner_id),
+        SHOWN.where(snapshots.c.id == snapshot_id, snapshots.c.owner_id == owner_id),
     )
     return found[0] if found else None
 
@@ -81,7 +121,7 @@ async def lock(unit: UnitOfWork, snapshot_id: UUID) -> Snapshot | None:
             select(snapshots).where(snapshots.c.id == snapshot_id).with_for_update()
         )
     ).one_or_none()
-    return _snapshot(row) if row else None
+    return snapshot_of(row) if row else None
 
 
 async def change(unit: UnitOfWork, snapshot_id: UUID, **values: Any) -> None:
@@ -108,35 +148,59 @@ async def change(unit: UnitOfWork, snapshot_id: UUID, **values: Any) -> None:
         )
 
 
+async def remove(unit: UnitOfWork, snapshot_ids: Sequence[UUID]) -> None:
+    """Delete ended snapshots with their artifact rows; `settle_link` must follow."""
+    await unit.connection.execute(delete(snapshots).where(snapshots.c.id.in_(snapshot_ids)))
+
+
+async def settle_link(unit: UnitOfWork, link_id: UUID) -> None:
+    """Let a link know its latest and its good snapshot anew. Without any, it is `cancelled`."""
+    newest = (
+        select(snapshots.c.id, snapshots.c.state, snapshots.c.created_at)
+        .where(snapshots.c.link_id == link_id)
+        .order_by(snapshots.c.created_at.desc(), snapshots.c.id.desc())
+        .limit(1)
+    )
+    latest = (await unit.connection.execute(newest)).one_or_none()
+    good = (
+        await unit.connection.execute(newest.where(snapshots.c.state.in_(sorted(SUCCESSFUL))))
+    ).one_or_none()
+    values: dict[str, Any] = {"latest_snapshot_id": None, "state": SnapshotState.CANCELLED}
+    if latest is not None:
+        values = {
+            "latest_snapshot_id": latest.id,
+            "state": latest.state,
+            "snapshot_at": latest.created_at,
+        }
+    values["good_snapshot_id"] = good.id if good else None
+    await unit.connection.execute(update(links).where(links.c.id == link_id).values(**values))
+
+
 async def of_link(
     unit: UnitOfWork, link_id: UUID, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Snapshot]:
     """A link's snapshots, newest first, with artifacts; from after a (created_at, id)."""
-    query = select(snapshots).where(snapshots.c.link_id == link_id)
+    query = SHOWN.where(snapshots.c.link_id == link_id)
     if after is not None:
         query = query.where(tuple_(snapshots.c.created_at, snapshots.c.id) < after)
     query = query.order_by(snapshots.c.created_at.desc(), snapshots.c.id.desc()).limit(limit)
-    return await _read(unit, query)
+    return await read(unit, query)
 
 
 async def by_ids(unit: UnitOfWork, snapshot_ids: Sequence[UUID]) -> dict[UUID, Snapshot]:
     """Snapshots by their ids, with artifacts."""
-    found = await _read(unit, select(snapshots).where(snapshots.c.id.in_(snapshot_ids)))
+    found = await read(unit, SHOWN.where(snapshots.c.id.in_(snapshot_ids)))
     return {snapshot.id: snapshot for snapshot in found}
 
 
-async def has_open(unit: UnitOfWork, link_id: UUID, *, besides: UUID) -> bool:
-    """Whether another snapshot of the link still waits for its answer."""
-    found = await unit.connection.execute(
-        select(snapshots.c.id)
-        .where(
-            snapshots.c.link_id == link_id,
-            snapshots.c.id != besides,
-            snapshots.c.state.in_(sorted(OPEN)),
-        )
-        .limit(1)
+async def has_open(unit: UnitOfWork, link_id: UUID, *, besides: UUID | None = None) -> bool:
+    """Whether a snapshot of the link, besides this one, still waits for its answer."""
+    query = select(snapshots.c.id).where(
+        snapshots.c.link_id == link_id, snapshots.c.state.in_(sorted(OPEN))
     )
-    return found.first() is not None
+    if besides is not None:
+        query = query.where(snapshots.c.id != besides)
+    return (await unit.connection.execute(query.limit(1))).first() is not None
 
 
 async def add_artifacts(unit: UnitOfWork, snapshot: Snapshot, found: Sequence[Artifact]) -> None:
@@ -185,67 +249,11 @@ async def registered_keys(unit: UnitOfWork, link_id: UUID) -> set[str]:
     return set(rows.scalars())
 
 
-async def remember_jobs(unit: UnitOfWork, places: Mapping[str, Published]) -> None:
-    """Note where the broker holds jobs, by message id; ids of other messages are ignored."""
-    rows = await unit.connection.execute(
-        select(snapshots.c.id, snapshots.c.job_message_id).where(
-            snapshots.c.job_message_id.in_(list(places))
-        )
-    )
-    for snapshot_id, message_id in rows.all():
-        place = places[message_id]
-        await change(unit, snapshot_id, job_stream=place.stream, job_sequence=place.sequence)
-
-
-async def published_jobs(
-    unit: UnitOfWork, *, issued_before: datetime, after: UUID | None, limit: int
-) -> list[Snapshot]:
-    """Open snapshots whose job was published, in the order of their ids; without artifacts."""
-    query = select(snapshots).where(
-        OPEN_SNAPSHOTS,
-        snapshots.c.job_sequence.is_not(None),
-        snapshots.c.issued_at < issued_before,
-    )
-    if after is not None:
-        query = query.where(snapshots.c.id > after)
-    rows = await unit.connection.execute(query.order_by(snapshots.c.id).limit(limit))
-    return [_snapshot(row) for row in rows]
-
-
-async def note_missing(
-    unit: UnitOfWork, snapshot_ids: Sequence[UUID], since: datetime | None
-) -> None:
-    """Note since when the broker no longer holds these jobs; None: it does."""
-    if snapshot_ids:
-        await unit.connection.execute(
-            update(snapshots)
-            .where(snapshots.c.id.in_(snapshot_ids))
-            .values(job_missing_since=since)
-        )
-
-
-async def unindexed(
-    unit: UnitOfWork, *, issued_before: datetime, max_issues: int, limit: int
-) -> list[Snapshot]:
-    """Snapshots with text that embed has not confirmed, with artifacts; longest wait first."""
-    return await _read(
-        unit,
-        select(snapshots)
-        .where(
-            UNINDEXED_SNAPSHOTS,
-            snapshots.c.index_error.is_(None),
-            snapshots.c.index_issued_at < issued_before,
-            snapshots.c.index_issues < max_issues,
-        )
-        .order_by(snapshots.c.index_issued_at)
-        .limit(limit),
-    )
-
-
-async def _read(unit: UnitOfWork, query: Select[Any]) -> list[Snapshot]:
+async def read(unit: UnitOfWork, query: Select[Any]) -> list[Snapshot]:
+    """The snapshots of a query, with their artifacts, in its order."""
     rows = (await unit.connection.execute(query)).all()
     files = await _artifacts_of(unit, [row.id for row in rows])
-    return [replace(_snapshot(row), artifacts=tuple(files[row.id])) for row in rows]
+    return [replace(snapshot_of(row), artifacts=tuple(files[row.id])) for row in rows]
 
 
 async def _artifacts_of(
@@ -274,7 +282,8 @@ def _artifact(row: Row[Any]) -> Artifact:
     )
 
 
-def _snapshot(row: Row[Any]) -> Snapshot:
+def snapshot_of(row: Row[Any]) -> Snapshot:
+    """A snapshot from its row, without artifacts."""
     return Snapshot(
         id=row.id,
         owner_id=row.owner_id,
@@ -314,7 +323,16 @@ def _snapshot(row: Row[Any]) -> Snapshot:
         page=PageMetadata.model_validate_json(row.page) if row.page else None,
         text_sha256=row.text_sha256,
         text_sketch=row.text_sketch,
+        previous=_previous_text(row),
     )
+
+
+def _previous_text(row: Row[Any]) -> PreviousText | None:
+    """Of `SHOWN`; other queries do not ask for it."""
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public mapping
+    if values.get("previous_id") is None:
+        return None
+    return PreviousText(row.previous_id, row.previous_sha256, row.previous_sketch)
 
 
 def _failure(row: Row[Any]) -> Failure | None:

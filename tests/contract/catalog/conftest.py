@@ -10,6 +10,9 @@ from services.catalog.accounts.store import ensure_account
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
+from services.catalog.links.adding import add_link
+from services.catalog.links.model import NewLink
+from tests.contract.catalog.desk import Desk
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -43,3 +46,12 @@ async def owner_id(database: Database) -> UUID:
 async def stranger_id(database: Database) -> UUID:
     async with database.write() as unit:
         return await ensure_account(unit, "stranger", now())
+
+
+@pytest.fixture
+async def desk(database: Database, owner_id: UUID) -> Desk:
+    async with database.write() as unit:
+        new = NewLink(url="https://example.com/")
+        link = (await add_link(unit, owner_id, new)).row
+    assert link.latest_snapshot_id is not None
+    return Desk(database, owner_id, link.id, link.latest_snapshot_id)

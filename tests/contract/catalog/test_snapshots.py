@@ -1,132 +1,29 @@
 """Snapshots and the facts about them, on both databases."""
 
-import hashlib
-from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
 from services.catalog.clock import new_id, now
 from services.catalog.database import outbox
-from services.catalog.database.engine import Database
 from services.catalog.links import service as links
 from services.catalog.links.adding import add_link
 from services.catalog.links.model import LinkNotFoundError, NewLink
-from services.catalog.snapshots import healing, outcomes, service, store
+from services.catalog.snapshots import healing, service
 from services.catalog.snapshots.model import (
     ArtifactNotFoundError,
     Snapshot,
     SnapshotNotFoundError,
 )
-from shared.contracts.artifacts import Artifact, ArtifactKind
+from services.catalog.snapshots.upkeep import store as upkeep
+from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import (
     SnapshotCaptured,
-    SnapshotFailed,
-    SnapshotIndexed,
-    SnapshotIndexFailed,
-    SnapshotProgress,
 )
 from shared.messaging.errors import TransientError
 from shared.messaging.publisher import Published
-
-
-@dataclass
-class Desk:
-    """A link with a queued snapshot, and the facts that may be told about it."""
-
-    database: Database
-    owner_id: UUID
-    link_id: UUID
-    snapshot_id: UUID
-
-    async def snapshot(self, snapshot_id: UUID | None = None) -> Snapshot:
-        async with self.database.read() as unit:
-            return await service.get_snapshot(unit, self.owner_id, snapshot_id or self.snapshot_id)
-
-    async def another(self) -> Snapshot:
-        async with self.database.write() as unit:
-            return await service.request_snapshot(unit, self.owner_id, self.link_id)
-
-    async def progressed(self, step: str, attempt: int = 1) -> None:
-        fact = SnapshotProgress(**self._ids(), step=step, attempt=attempt, at=now())
-        async with self.database.write() as unit:
-            await outcomes.record_progress(unit, fact)
-
-    async def captured(
-        self,
-        *artifacts: Artifact,
-        failure: Failure | None = None,
-        title: str | None = "A page",
-        attempt: int = 1,
-    ) -> tuple[str, ...]:
-        fact = SnapshotCaptured(
-            **self._ids(),
-            url="https://example.com/",
-            final_url="https://example.com/home",
-            http_status=200,
-            title=title,
-            language="en",
-            artifacts=artifacts,
-            failure=failure,
-            attempt=attempt,
-            started_at=now(),
-            captured_at=now(),
-        )
-        async with self.database.write() as unit:
-            return await outcomes.record_captured(unit, fact, now())
-
-    async def failed(self, reason: FailureReason = FailureReason.TIMED_OUT) -> None:
-        fact = SnapshotFailed(
-            **self._ids(),
-            url="https://example.com/",
-            failure=Failure(reason=reason, message="no", step="navigate"),
-            failed_at=now(),
-        )
-        async with self.database.write() as unit:
-            await outcomes.record_failed(unit, fact, now())
-
-    async def indexed(self) -> None:
-        fact = SnapshotIndexed(**self._ids(), chunk_count=3, model="m", indexed_at=now())
-        async with self.database.write() as unit:
-            await outcomes.record_indexed(unit, fact)
-
-    async def index_failed(self) -> None:
-        fact = SnapshotIndexFailed(**self._ids(), message="no text", failed_at=now())
-        async with self.database.write() as unit:
-            await outcomes.record_index_failed(unit, fact)
-
-    def artifact(self, kind: ArtifactKind, content: str = "x") -> Artifact:
-        sha256 = hashlib.sha256(f"{kind} {content}".encode()).hexdigest()
-        return Artifact(
-            kind=kind,
-            key=f"{self.link_id}/{sha256}",
-            media_type="text/plain",
-            size_bytes=5_000_000_000,
-            sha256=sha256,
-        )
-
-    def _ids(self) -> dict[str, UUID]:
-        return {
-            "snapshot_id": self.snapshot_id,
-            "link_id": self.link_id,
-            "owner_id": self.owner_id,
-        }
-
-
-@pytest.fixture
-async def desk(database: Database, owner_id: UUID) -> Desk:
-    async with database.write() as unit:
-        new = NewLink(url="https://example.com/")
-        link = (await add_link(unit, owner_id, new)).row
-    assert link.latest_snapshot_id is not None
-    return Desk(database, owner_id, link.id, link.latest_snapshot_id)
-
-
-async def message_ids(database: Database) -> list[str]:
-    async with database.read() as unit:
-        return [row.message_id for row in await outbox.oldest(unit, 1_000)]
+from tests.contract.catalog.desk import Desk, message_ids
 
 
 async def test_progress_is_seen(desk: Desk) -> None:
@@ -270,12 +167,12 @@ async def test_what_is_not_there_is_not_found(desk: Desk) -> None:
 async def test_where_the_broker_holds_a_job_is_remembered(desk: Desk) -> None:
     snapshot = await desk.snapshot()
     async with desk.database.write() as unit:
-        assert await store.published_jobs(unit, issued_before=now(), after=None, limit=9) == []
+        assert await upkeep.published_jobs(unit, issued_before=now(), after=None, limit=9) == []
         place = Published("CAPTURE_JOBS", 7)
-        await store.remember_jobs(unit, {snapshot.job.message_id: place, "another": place})
-        jobs = await store.published_jobs(unit, issued_before=now(), after=None, limit=9)
+        await upkeep.remember_jobs(unit, {snapshot.job.message_id: place, "another": place})
+        jobs = await upkeep.published_jobs(unit, issued_before=now(), after=None, limit=9)
         assert [(job.id, job.job.sequence) for job in jobs] == [(snapshot.id, 7)]
-        none = await store.published_jobs(unit, issued_before=now(), after=snapshot.id, limit=9)
+        none = await upkeep.published_jobs(unit, issued_before=now(), after=snapshot.id, limit=9)
         assert none == []
 
 
@@ -319,7 +216,7 @@ async def test_unindexed_snapshots_are_offered_as_they_were_captured(desk: Desk)
 
     async def waiting(seconds: float = 0, max_issues: int = 5) -> list[Snapshot]:
         async with desk.database.read() as unit:
-            return await store.unindexed(
+            return await upkeep.unindexed(
                 unit,
                 issued_before=now() - timedelta(seconds=seconds),
                 max_issues=max_issues,

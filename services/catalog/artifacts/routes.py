@@ -1,0 +1,81 @@
+"""`/snapshots/{id}/artifacts`: the files of a snapshot."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Header, Response
+
+from services.catalog.problems import documented
+from services.catalog.routing import ApiRouter
+from services.catalog.snapshots import artifact_response, service
+from services.catalog.state import Owner, ReadUnit, State
+from shared.contracts.artifacts import ArtifactKind
+
+router = ApiRouter(
+    tags=["snapshots"],
+    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+
+IfNoneMatch = Annotated[str | None, Header(description="ETags of copies that the client has")]
+
+_ARTIFACT_RESPONSES: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.OK.value: {
+        "description": "The file. Its headers forbid scripts, forms and the network.",
+        "content": {
+            "image/webp": {"schema": {"type": "string", "format": "binary"}},
+            "text/html": {"schema": {"type": "string"}},
+            "text/plain": {"schema": {"type": "string"}},
+            "text/markdown": {"schema": {"type": "string"}},
+            "application/json": {"schema": {}},
+            "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/related": {"schema": {"type": "string", "format": "binary"}},
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        },
+        "headers": {"ETag": {"description": "By SHA-256", "schema": {"type": "string"}}},
+    },
+    HTTPStatus.NOT_MODIFIED.value: {"description": "The client's copy is good"},
+}
+
+
+@router.head(
+    "/snapshots/{snapshot_id}/artifacts/{kind}",
+    operation_id="head_artifact",
+    summary="Read an artifact's headers",
+    response_class=Response,
+    include_in_schema=False,
+)
+async def head_artifact(
+    snapshot_id: UUID,
+    kind: ArtifactKind,
+    unit: ReadUnit,
+    owner_id: Owner,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """What GET would answer, without the bytes."""
+    artifact = await service.get_artifact(unit, owner_id, snapshot_id, kind)
+    if artifact_response.is_fresh(artifact, if_none_match):
+        return artifact_response.not_modified(artifact)
+    return artifact_response.head(artifact)
+
+
+@router.get(
+    "/snapshots/{snapshot_id}/artifacts/{kind}",
+    summary="Read an artifact",
+    operation_id="get_artifact",
+    response_class=Response,
+    responses=_ARTIFACT_RESPONSES,
+)
+async def get_artifact(
+    snapshot_id: UUID,
+    kind: ArtifactKind,
+    state: State,
+    unit: ReadUnit,
+    owner_id: Owner,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """The bytes of one file of a snapshot."""
+    artifact = await service.get_artifact(unit, owner_id, snapshot_id, kind)
+    if artifact_response.is_fresh(artifact, if_none_match):
+        return artifact_response.not_modified(artifact)
+    return artifact_response.streamed(artifact, await state.artifacts.stream(artifact.key))

@@ -1,0 +1,1 @@
+"""Captures as jobs: cancel them and try them again, singly and by filter."""

@@ -1,0 +1,1 @@
+"""Snapshots that were deleted, until embed confirms that it forgot them."""

@@ -1,0 +1,1 @@
+"""Files in the artifact store that no snapshot names any more, until they are gone."""

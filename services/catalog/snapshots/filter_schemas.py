@@ -1,0 +1,59 @@
+"""The filter of snapshots in the public API: as a query, and as a body."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.catalog.links.filter_schemas import SiteText, UtcTime
+from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit
+from services.catalog.snapshots.filters import SnapshotFilter
+from services.catalog.snapshots.model import Origin
+from services.catalog.snapshots.state import SnapshotState
+from shared.contracts.failures import FailureReason
+from shared.contracts.messages import Lane
+
+_MAX_VALUES = 20
+
+
+class SnapshotFilterIn(BaseModel):
+    """Which snapshots are meant: all conditions hold; of several values of one, any."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"state": ["failed"], "reason": ["timed_out"]}]},
+    )
+
+    state: Annotated[list[SnapshotState], Field(max_length=_MAX_VALUES)] = []
+    reason: Annotated[
+        list[FailureReason],
+        Field(max_length=_MAX_VALUES, description="Why it failed, or what is missing"),
+    ] = []
+    origin: Annotated[list[Origin], Field(max_length=_MAX_VALUES)] = []
+    lane: Annotated[list[Lane], Field(max_length=_MAX_VALUES)] = []
+    site: Annotated[list[SiteText], Field(max_length=_MAX_VALUES)] = []
+    link_id: UUID | None = None
+    pinned: bool | None = None
+    created_after: Annotated[UtcTime | None, Field(description="At or after")] = None
+    created_before: Annotated[UtcTime | None, Field(description="Before")] = None
+
+    def to_filter(self) -> SnapshotFilter:
+        """What the use case takes."""
+        return SnapshotFilter(
+            states=tuple(self.state),
+            reasons=tuple(self.reason),
+            origins=tuple(self.origin),
+            lanes=tuple(self.lane),
+            sites=tuple(self.site),
+            link_id=self.link_id,
+            pinned=self.pinned,
+            created_after=self.created_after,
+            created_before=self.created_before,
+        )
+
+
+class SnapshotQuery(SnapshotFilterIn):
+    """A page of the snapshots that a filter means."""
+
+    cursor: Cursor = None
+    limit: Limit = DEFAULT_LIMIT

@@ -1,0 +1,1 @@
+"""Snapshots by a filter."""
