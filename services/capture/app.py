@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 import structlog
@@ -12,6 +13,8 @@ from services.capture.browser.chromium import ChromiumOptions, plain_user_agent
 from services.capture.browser.confinement import choose_confinement
 from services.capture.browser.lease import ProxyLease
 from services.capture.browser.pool import Pool
+from services.capture.checks.checker import Checker
+from services.capture.checks.worker import CHECK_LIMITS, CheckWorker, run_checks
 from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
 from services.capture.extractor import Extractor
 from services.capture.pipeline import Equipment
@@ -20,17 +23,29 @@ from services.capture.settings import CaptureSettings
 from services.capture.steps.navigate import prepare
 from services.capture.worker import CaptureWorker, run_lanes
 from shared.artifacts.store import ArtifactStore
+from shared.contracts.messages import CaptureCancelled
 from shared.http.health import Check, health_router
 from shared.messaging.connection import Broker
+from shared.messaging.listener import listen
 from shared.messaging.publisher import Publisher
 
 log = structlog.get_logger()
 
 _DRAIN_SECONDS = 25.0
+CHECK_USER_AGENT = "Mozilla/5.0 (compatible; Linksnap; link check)"
 
 
 class NotReadyError(Exception):
     """A part of the service does not run (yet, or any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the workers work with."""
+
+    pool: Pool
+    equipment: Equipment
+    checker: Checker
 
 
 class CaptureService:
@@ -50,13 +65,18 @@ class CaptureService:
     async def run(self) -> AsyncIterator[None]:
         """Run everything; on the way out finish what was begun, then kill every browser."""
         async with AsyncExitStack() as stack:
+            proxy = await stack.enter_async_context(EgressProxy(self._policy))
             user_agent = await asyncio.to_thread(plain_user_agent, self._settings.chromedriver_path)
-            self._pool = await self._start_pool(stack, user_agent)
+            self._pool = await self._start_pool(stack, proxy, user_agent)
             self._extractor = await stack.enter_async_context(
                 Extractor.start(min(self._settings.browsers, 2))
             )
-            equipment = Equipment(self._extractor, self._store, PlainHttp(user_agent))
-            working = asyncio.create_task(self._work(self._pool, equipment), name="capture worker")
+            parts = _Parts(
+                self._pool,
+                Equipment(self._extractor, self._store, PlainHttp(user_agent)),
+                Checker(PlainHttp(CHECK_USER_AGENT), lambda: proxy.lease(CHECK_LIMITS)),
+            )
+            working = asyncio.create_task(self._work(parts), name="capture worker")
             try:
                 yield
             finally:
@@ -73,9 +93,8 @@ class CaptureService:
             "artifacts": self._store.check,
         }
 
-    async def _start_pool(self, stack: AsyncExitStack, user_agent: str) -> Pool:
+    async def _start_pool(self, stack: AsyncExitStack, proxy: EgressProxy, user_agent: str) -> Pool:
         settings = self._settings
-        proxy = await stack.enter_async_context(EgressProxy(self._policy))
 
         def open_lease() -> AbstractAsyncContextManager[ProxyLease]:
             return proxy.lease()
@@ -97,25 +116,34 @@ class CaptureService:
             )
         )
 
-    async def _work(self, pool: Pool, equipment: Equipment) -> None:
+    async def _work(self, parts: "_Parts") -> None:
         broker = await Broker.connect(self._settings.nats_url, name="capture")
         try:
             self._broker = broker
-            worker = CaptureWorker(
-                pool,
-                equipment,
-                Publisher(broker),
-                self._policy,
-                deadline_seconds=self._settings.deadline_seconds,
-            )
             log.info("capture_ready", browsers=self._settings.browsers)
-            await run_lanes(broker, worker, self._settings.browsers, self._stop)
+            await self._work_off(broker, parts)
         except Exception:
             log.exception("capture_worker_crashed")
             self._on_crash()
             raise
         finally:
             await broker.close()
+
+    async def _work_off(self, broker: Broker, parts: "_Parts") -> None:
+        """Both kinds of jobs, until told to stop."""
+        settings, publisher = self._settings, Publisher(broker)
+        captures = CaptureWorker(
+            parts.pool,
+            parts.equipment,
+            publisher,
+            self._policy,
+            deadline_seconds=settings.deadline_seconds,
+        )
+        checks = CheckWorker(parts.checker, publisher, self._policy)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(run_lanes(broker, captures, settings.browsers, self._stop))
+            group.create_task(run_checks(broker, checks, settings.checks, self._stop))
+            group.create_task(listen(broker, CaptureCancelled, captures.cancel, self._stop))
 
     async def _drain(self, working: "asyncio.Task[None]") -> None:
         """Finish running captures, but not for ever: the broker gives the rest to the next."""

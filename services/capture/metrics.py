@@ -10,6 +10,9 @@ CAPTURES = Counter(
 CAPTURE_SECONDS = Histogram(
     "linksnap_capture_seconds", "From job taken to result published", buckets=_SECONDS
 )
+CHECKS = Counter(
+    "linksnap_checks_total", "Links that were checked, by what they answered", ["outcome"]
+)
 STEP_SECONDS = Histogram(
     "linksnap_capture_step_seconds", "One step of a capture", ["step"], buckets=_SECONDS
 )

@@ -1,61 +1,46 @@
 """Plain HTTP requests, without a browser, through a lease of the egress proxy.
 
-The proxy judges every connection, redirects included, so a client that is made here can reach
+The proxy judges every connection, redirects included, so a request that is made here can reach
 nothing that a browser could not.
 """
 
 import ssl
-from collections.abc import Mapping
 
 import httpx
 
 from services.capture.browser.lease import ProxyLease
 
 _PROXY_HOST = "127.0.0.1"
+_MOST_REDIRECTS = 5
 
 
 class PlainHttp:
-    """Makes clients; the certificates are read once."""
+    """Makes requests; the certificates are read once."""
 
     def __init__(self, user_agent: str) -> None:
-        self._user_agent = user_agent
+        self.user_agent = user_agent
         self._tls = ssl.create_default_context()
 
-    def client(
-        self,
-        lease: ProxyLease,
-        *,
-        seconds: float,
-        follow_redirects: bool,
-        headers: Mapping[str, str] | None = None,
-    ) -> httpx.AsyncClient:
-        """A client whose every request takes the lease. Close it, or use it in `async with`.
-
-        Args:
-            lease: what it may use.
-            seconds: how long it waits for a connection, and for each piece of an answer.
-            follow_redirects: whether it follows up to five redirects by itself.
-            headers: sent with every request.
-        """
-        return httpx.AsyncClient(
-            proxy=f"http://{_PROXY_HOST}:{lease.port}",
-            trust_env=False,
-            verify=self._tls,
-            timeout=seconds,
-            follow_redirects=follow_redirects,
-            max_redirects=5,
-            headers={"User-Agent": self._user_agent, **(headers or {})},
-        )
+    def transport(self, lease: ProxyLease) -> httpx.AsyncHTTPTransport:
+        """What carries single requests through the lease. Close it, or use it in `async with`."""
+        proxy = httpx.Proxy(f"http://{_PROXY_HOST}:{lease.port}")
+        return httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False, proxy=proxy)
 
     async def fetch(self, lease: ProxyLease, url: str, *, seconds: float, max_bytes: int) -> bytes:
-        """The body of a successful answer, as it was sent.
+        """The body of a successful answer, as it was sent; redirects are followed.
 
         Raises:
             httpx.HTTPError, httpx.InvalidURL: there is none, or it is larger than `max_bytes`.
         """
-        headers = {"Accept": "image/*,*/*;q=0.5", "Accept-Encoding": "identity"}
         async with (
-            self.client(lease, seconds=seconds, follow_redirects=True, headers=headers) as client,
+            httpx.AsyncClient(
+                transport=self.transport(lease),
+                trust_env=False,
+                timeout=seconds,
+                follow_redirects=True,
+                max_redirects=_MOST_REDIRECTS,
+                headers={"User-Agent": self.user_agent, "Accept-Encoding": "identity"},
+            ) as client,
             client.stream("GET", url) as answer,
         ):
             answer.raise_for_status()

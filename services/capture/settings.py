@@ -37,6 +37,9 @@ class CaptureSettings(ServiceSettings):
     deadline_seconds: float = Field(
         default=60.0, gt=1.0, le=110.0, description="Longest that one capture may take"
     )
+    checks: int = Field(
+        default=8, ge=1, le=256, description="Link checks that run at once, beside the captures"
+    )
     chromium_path: str = Field(default="/usr/bin/chromium", description="Chromium's program")
     chromedriver_path: str = Field(
         default="/usr/bin/chromedriver", description="chromedriver, of Chromium's version"

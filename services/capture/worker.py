@@ -14,6 +14,7 @@ import structlog
 
 from services.capture.browser.pool import Pool
 from services.capture.budget import Budget
+from services.capture.cancellation import Cancellations
 from services.capture.egress import EgressError, EgressPolicy
 from services.capture.errors import BrowserError, CaptureError, NavigationError
 from services.capture.metrics import CAPTURE_SECONDS, CAPTURES
@@ -21,6 +22,7 @@ from services.capture.outcome import Outcome
 from services.capture.pipeline import Capture, Equipment
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import (
+    CaptureCancelled,
     CaptureRequested,
     Message,
     SnapshotCaptured,
@@ -65,32 +67,42 @@ class CaptureWorker:
         self._publisher = publisher
         self._policy = policy
         self._deadline_seconds = deadline_seconds
+        self._cancellations = Cancellations()
 
     async def handle(self, job: CaptureRequested, delivery: Delivery) -> None:
-        """Capture, and publish what came of it.
+        """Capture, and publish what came of it; of a cancelled snapshot nothing is.
 
         Raises:
             TransientError: worth another try.
         """
-        started_at, started = datetime.now(UTC), time.monotonic()
         with structlog.contextvars.bound_contextvars(snapshot_id=str(job.snapshot_id)):
             log.info("capture_started", lane=job.lane, attempt=delivery.attempt)
-            try:
-                outcome = await self._capture(job, delivery)
-            except (CaptureError, BrowserError) as error:
-                failure = _as_failure(error)
-                self._retry_if_worth_it(failure, delivery)
-                await self._publish_failed(job, delivery, failure)
-                self._count("failed", failure, started)
-                return
-            if outcome.failure is not None:
-                self._retry_if_worth_it(outcome.failure, delivery)
-            if outcome.failure is not None and outcome.is_empty:
-                await self._publish_failed(job, delivery, outcome.failure, outcome)
-                self._count("failed", outcome.failure, started)
-                return
-            await self._publish_outcome(job, delivery, outcome, started_at)
-            self._count("partial" if outcome.failure else "captured", outcome.failure, started)
+            if not await self._cancellations.run(job.snapshot_id, self._work(job, delivery)):
+                CAPTURES.labels("cancelled", "none").inc()
+                log.info("capture_cancelled")
+
+    async def cancel(self, fact: CaptureCancelled) -> None:
+        """Nobody wants this snapshot any more: its page is closed, its job is done."""
+        self._cancellations.cancel(fact.snapshot_id)
+
+    async def _work(self, job: CaptureRequested, delivery: Delivery) -> None:
+        started_at, started = datetime.now(UTC), time.monotonic()
+        try:
+            outcome = await self._capture(job, delivery)
+        except (CaptureError, BrowserError) as error:
+            failure = _as_failure(error)
+            self._retry_if_worth_it(failure, delivery)
+            await self._publish_failed(job, delivery, failure)
+            self._count("failed", failure, started)
+            return
+        if outcome.failure is not None:
+            self._retry_if_worth_it(outcome.failure, delivery)
+        if outcome.failure is not None and outcome.is_empty:
+            await self._publish_failed(job, delivery, outcome.failure, outcome)
+            self._count("failed", outcome.failure, started)
+            return
+        await self._publish_outcome(job, delivery, outcome, started_at)
+        self._count("partial" if outcome.failure else "captured", outcome.failure, started)
 
     async def give_up(self, job: CaptureRequested, delivery: Delivery, error: Exception) -> None:
         """The job will not be tried again: say so."""

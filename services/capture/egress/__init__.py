@@ -28,6 +28,7 @@ from services.capture.egress.errors import (
     NameNotResolvedError,
     UrlRefusedError,
 )
+from services.capture.egress.headers import PROXY_MARK
 from services.capture.egress.lease import Lease, LeaseLimits, Refusal
 from services.capture.egress.policy import EgressPolicy
 from services.capture.egress.proxy import EgressProxy
@@ -36,6 +37,7 @@ from services.capture.egress.resolver import Resolver, SystemResolver
 __all__ = [
     "BROWSER_FLAGS",
     "PROXY_HOST",
+    "PROXY_MARK",
     "AddressRefusedError",
     "ConnectionFailedError",
     "EgressError",

@@ -20,7 +20,8 @@ _HOP_BY_HOP = frozenset(
     }
 )
 
-MARK = b"X-Linksnap-Egress"
+PROXY_MARK = "X-Linksnap-Egress"
+MARK = PROXY_MARK.encode()
 """The field of the proxy's own answers; its value is the failure's reason."""
 
 

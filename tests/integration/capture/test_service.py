@@ -18,8 +18,11 @@ from nats.js.api import DeliverPolicy
 
 from shared.contracts.failures import FailureReason
 from shared.contracts.messages import (
+    CaptureCancelled,
     CaptureRequested,
+    CheckRequested,
     Lane,
+    LinkChecked,
     SnapshotCaptured,
     SnapshotFailed,
     SnapshotProgress,
@@ -27,11 +30,12 @@ from shared.contracts.messages import (
 from shared.messaging.connection import Broker
 from shared.messaging.listener import listen
 from shared.messaging.publisher import Publisher
+from shared.messaging.topology import CAPTURE_INTERACTIVE
 from tests.support.eventually import eventually
 from tests.support.nats import NatsServer
 from tests.support.ports import free_port
 from tests.support.process_tree import command_of, descendants, is_alive
-from tests.support.sites import Site
+from tests.support.sites import Answer, Site
 
 ROOT = Path(__file__).parents[3]
 
@@ -231,3 +235,62 @@ async def test_sigterm_finishes_what_runs_and_ends_with_0(
         assert isinstance(fact, SnapshotCaptured)
         assert await asyncio.to_thread(service.process.wait, 30) == 0
         assert [pid for pid in below if is_alive(pid)] == []
+
+
+async def test_a_cancelled_capture_stops_and_says_nothing(
+    own_nats_server: NatsServer, tmp_path: Path, site: Site
+) -> None:
+    async with running(own_nats_server, tmp_path) as service:
+        publisher = Publisher(service.broker)
+        with site.slow_page("<p>slow</p>") as url:
+            job = await service.ask(url)
+
+            async def was_asked_for() -> int:
+                return site.request_count(url)
+
+            await eventually(was_asked_for)
+            await publisher.announce(
+                CaptureCancelled(
+                    snapshot_id=job.snapshot_id, owner_id=job.owner_id, at=datetime.now(UTC)
+                )
+            )
+
+            async def is_done() -> bool:
+                return await publisher.is_drained(CAPTURE_INTERACTIVE)
+
+            await eventually(is_done, timeout_seconds=10)
+            assert 'linksnap_captures_total{reason="none",state="cancelled"} 1.0' in (
+                await service.metrics()
+            )
+            other = await service.answer(await service.ask(site.url("/light.html")))
+
+        assert isinstance(other, SnapshotCaptured)
+        assert other.attempt == 1
+        facts = await service.broker.js.stream_info(
+            "SNAPSHOTS", subjects_filter="snapshot.captured.v1"
+        )
+        assert facts.state.subjects == {"snapshot.captured.v1": 1}
+        assert await asyncio.to_thread(list, tmp_path.glob(f"{job.link_id}/*")) == []
+
+
+async def test_a_check_is_answered_without_a_browser(
+    nats_server: NatsServer, tmp_path: Path, site: Site
+) -> None:
+    async with running(nats_server, tmp_path) as service:
+        job = CheckRequested(
+            check_id=uuid4(),
+            link_id=uuid4(),
+            owner_id=uuid4(),
+            url=site.answer("/moved", Answer(status=301, headers={"Location": "/light.html"})),
+            requested_at=datetime.now(UTC),
+        )
+        await Publisher(service.broker).publish(job, message_id=f"{job.check_id}:requested")
+        subscription = await service.broker.js.subscribe(
+            LinkChecked.SUBJECT, stream="LINKS", ordered_consumer=True
+        )
+        fact = LinkChecked.model_validate_json((await subscription.next_msg(timeout=20)).data)
+
+    assert (fact.check_id, fact.link_id, fact.owner_id) == (job.check_id, job.link_id, job.owner_id)
+    assert fact.http_status == 200
+    assert fact.final_url == site.url("/light.html")
+    assert fact.failure is None

@@ -1,0 +1,1 @@
+"""Checks: whether a URL still answers. No browser, the same egress policy."""
