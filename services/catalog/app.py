@@ -7,7 +7,9 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends, FastAPI
 
 from services.catalog import openapi
+from services.catalog.accounts.routes import router as account_router
 from services.catalog.accounts.store import ensure_account
+from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.artifacts.routes import router as artifacts_router
 from services.catalog.background import Background
 from services.catalog.captures.routes import router as captures_router
@@ -49,6 +51,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
         await migrate(database)
         async with database.write() as unit:
             account_id = await ensure_account(unit, ACCOUNT_NAME, now())
+        await rekey_all(database)
         embed = EmbedClient(
             settings.embed_url,
             settings.service_token,
@@ -98,6 +101,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
         responses=documented(HTTPStatus.UNAUTHORIZED),
     )
     for router in (
+        account_router,
         links_router,
         snapshots_router,
         artifacts_router,

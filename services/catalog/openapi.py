@@ -31,6 +31,7 @@ TAGS = [
     {"name": "snapshots", "description": "Captures of a link, and their files (artifacts)"},
     {"name": "search", "description": "Links by meaning and by words"},
     {"name": "tags", "description": "Names that organise links"},
+    {"name": "account", "description": "How links are kept"},
     {"name": "health", "description": "For load balancers and Prometheus"},
 ]
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.database.engine import Database
 from services.catalog.deletions.healing import DeletionHealing
 from services.catalog.deletions.snapshots.healing import DeletedSnapshotHealing
@@ -48,6 +49,7 @@ class Reconciler:
             "links_index": links.heal,
             "deletions_index": deletions.announce,
             "deleted_snapshots_index": deleted_snapshots.announce,
+            "keys": partial(rekey_all, database),
             "idempotency_keys": partial(forget_old, database),
         }
 

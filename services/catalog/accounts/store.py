@@ -10,13 +10,17 @@ from services.catalog.accounts.model import Account
 from services.catalog.clock import new_id
 from services.catalog.database.tables import accounts
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.links.identity import IDENTITY_RULES
 
 
 async def ensure_account(unit: UnitOfWork, name: str, at: datetime) -> UUID:
-    """The id of the account with this name, which is made when it is missing."""
+    """The id of the account with this name, which is made when it is missing.
+
+    A new one has no links, so their keys follow the newest rules.
+    """
     await unit.connection.execute(
         unit.insert(accounts)
-        .values(id=new_id(), name=name, created_at=at)
+        .values(id=new_id(), name=name, created_at=at, identity_rules=IDENTITY_RULES)
         .on_conflict_do_nothing(index_elements=["name"])
     )
     found = await unit.connection.execute(select(accounts.c.id).where(accounts.c.name == name))
@@ -28,6 +32,14 @@ async def get(unit: UnitOfWork, account_id: UUID) -> Account:
     """An account that exists."""
     found = await unit.connection.execute(select(accounts).where(accounts.c.id == account_id))
     return _account(found.one())
+
+
+async def of_other_rules(unit: UnitOfWork, rules: int) -> list[Account]:
+    """Accounts whose links' keys were made by other rules than these."""
+    found = await unit.connection.execute(
+        select(accounts).where(accounts.c.identity_rules != rules).order_by(accounts.c.id)
+    )
+    return [_account(row) for row in found]
 
 
 async def share(unit: UnitOfWork, account_id: UUID) -> Account:

@@ -12,6 +12,7 @@ Only the key is canonical. The URL is kept as it was given, so that it opens wha
 import hashlib
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 import ada_url
 
@@ -60,9 +61,9 @@ def check_url(text: str) -> str:
     return href
 
 
-def literal_key(url: str) -> str:
-    """The key of a kept URL that shares its canonical form with another link, which has the key."""
-    return _digest(f"literal:{url}")
+def literal_key(link_id: UUID, url: str) -> str:
+    """A link's own key for its URL, where another link has the key of the canonical form."""
+    return _digest(f"{link_id} {url}")
 
 
 def _parse(text: str) -> ada_url.URL:

@@ -87,6 +87,28 @@ async def write_back(unit: UnitOfWork, rows: Sequence[LinkRow]) -> None:
     )
 
 
+async def sites_after(
+    unit: UnitOfWork, owner_id: UUID, after: UUID | None, limit: int
+) -> list[tuple[UUID, str, str]]:
+    """Id, URL and site of an owner's links, in the trash too, oldest first, from after an id."""
+    query = select(links.c.id, links.c.url, links.c.site).where(links.c.owner_id == owner_id)
+    if after is not None:
+        query = query.where(links.c.id > after)
+    rows = await unit.connection.execute(query.order_by(links.c.id).limit(limit))
+    return [(row.id, row.url, row.site) for row in rows]
+
+
+async def set_sites(unit: UnitOfWork, sites: Mapping[UUID, str]) -> None:
+    """Write the sites of links, which follow from their URLs and so are no change of them."""
+    if sites:
+        await unit.connection.execute(
+            update(links)
+            .where(links.c.id == bindparam("row_id"))
+            .values(site=bindparam("new_site")),
+            [{"row_id": link_id, "new_site": site} for link_id, site in sorted(sites.items())],
+        )
+
+
 async def get(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> LinkRow | None:
     """An owner's link."""
     return await _first(

@@ -52,6 +52,8 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "get /api/v1/snapshots/{snapshot_id}/artifacts/{kind}",
         "get /api/v1/search",
         "get /api/v1/tags",
+        "get /api/v1/account",
+        "patch /api/v1/account",
     }
 
 

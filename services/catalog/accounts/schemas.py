@@ -1,0 +1,92 @@
+"""The account in the public API."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from services.catalog.accounts.model import Account
+from services.catalog.links.identity import IDENTITY_RULES
+
+_MAX_DAYS = 3_650
+
+TrashDays = Annotated[
+    int,
+    Field(ge=1, le=_MAX_DAYS, description="A link in the trash is deleted after so many days"),
+]
+CheckDays = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=_MAX_DAYS,
+        description="Links are checked whether they still answer every so many days; 0: never",
+    ),
+]
+IgnoreTracking = Annotated[
+    bool,
+    Field(description="Whether tracking parameters (`utm_source` …) make no other link"),
+]
+
+
+class AccountPatch(BaseModel):
+    """What to change; what is absent stays."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"trash_days": 60, "check_days": 14}]}
+    )
+
+    ignore_tracking: IgnoreTracking = True
+    trash_days: TrashDays = 30
+    check_days: CheckDays = 30
+
+    def fields(self) -> dict[str, Any]:
+        """The columns that the client mentioned."""
+        return self.model_dump(include=self.model_fields_set)
+
+
+class AccountOut(BaseModel):
+    """Whose links these are, and how they are kept. `version` grows with every change."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "owner",
+                    "ignore_tracking": True,
+                    "is_rekeying": False,
+                    "trash_days": 30,
+                    "check_days": 30,
+                    "created_at": "2025-07-14T08:00:00.123456Z",
+                    "updated_at": "2025-07-14T08:00:00.123456Z",
+                    "version": 1,
+                }
+            ]
+        }
+    )
+
+    name: str
+    ignore_tracking: IgnoreTracking
+    is_rekeying: Annotated[
+        bool,
+        Field(description="Whether kept links are still being compared by a changed switch"),
+    ]
+    trash_days: TrashDays
+    check_days: CheckDays
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    version: int
+
+    @classmethod
+    def of(cls, account: Account) -> "AccountOut":
+        """Present an account."""
+        updated_at: datetime = account.updated_at or account.created_at
+        return cls(
+            name=account.name,
+            ignore_tracking=account.ignore_tracking,
+            is_rekeying=account.identity_rules != IDENTITY_RULES,
+            trash_days=account.trash_days,
+            check_days=account.check_days,
+            created_at=account.created_at,
+            updated_at=updated_at,
+            version=account.version,
+        )
