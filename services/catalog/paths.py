@@ -12,6 +12,11 @@ def link_path(link_id: UUID) -> str:
     return f"{API_PREFIX}/links/{link_id}"
 
 
+def tag_path(tag_id: UUID) -> str:
+    """The path of a tag."""
+    return f"{API_PREFIX}/tags/{tag_id}"
+
+
 def snapshot_path(snapshot_id: UUID) -> str:
     """The path of a snapshot."""
     return f"{API_PREFIX}/snapshots/{snapshot_id}"

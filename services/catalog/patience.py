@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from shared.messaging.publisher import Publisher
 from shared.messaging.topology import Durable
 
-_MAX_DOUBLINGS = 7
+MAX_DOUBLINGS = 7
 
 
 def patience_ends(issued_at: datetime, issues: int, grace_seconds: float) -> datetime:
@@ -16,7 +16,7 @@ def patience_ends(issued_at: datetime, issues: int, grace_seconds: float) -> dat
         issues: how often it was said.
         grace_seconds: the wait after the first time.
     """
-    doublings = min(max(issues - 1, 0), _MAX_DOUBLINGS)
+    doublings = min(max(issues - 1, 0), MAX_DOUBLINGS)
     return issued_at + timedelta(seconds=grace_seconds * 2**doublings)
 
 

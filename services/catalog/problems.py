@@ -21,6 +21,12 @@ from services.catalog.snapshots.model import (
     SnapshotOpenError,
     SnapshotPinnedError,
 )
+from services.catalog.tags.model import (
+    TagHasChildrenError,
+    TagNotFoundError,
+    TagTakenError,
+    TagUnderItselfError,
+)
 from services.catalog.tags.names import InvalidTagNameError, TooManyTagsError
 from shared.artifacts.store import ArtifactMissingError
 from shared.http.pages import InvalidCursorError
@@ -65,6 +71,28 @@ def _snapshot_pinned(error: SnapshotPinnedError) -> Problem:
         HTTPStatus.CONFLICT,
         "snapshot-pinned",
         f"Snapshot {error.snapshot_id} is pinned. Take the pin away first.",
+    )
+
+
+def _tag_taken(error: TagTakenError) -> Problem:
+    return problem(
+        HTTPStatus.CONFLICT,
+        "tag-taken",
+        f"The name {error.name} belongs to the tag {error.tag_id}. Merge the two, or use another.",
+    )
+
+
+def _tag_has_children(error: TagHasChildrenError) -> Problem:
+    return problem(
+        HTTPStatus.CONFLICT,
+        "tag-has-children",
+        f"Tags lie under it ({error.count}). Say `children=lift` or `children=delete`.",
+    )
+
+
+def _tag_under_itself(error: TagUnderItselfError) -> Problem:
+    return problem(
+        HTTPStatus.CONFLICT, "tag-under-itself", f"{error.name} lies under the tag itself."
     )
 
 
@@ -143,6 +171,12 @@ PROBLEMS: ProblemTable = {
     SnapshotOpenError: _snapshot_open,
     SnapshotEndedError: _snapshot_ended,
     SnapshotPinnedError: _snapshot_pinned,
+    TagNotFoundError: lambda error: problem(
+        HTTPStatus.NOT_FOUND, "tag-not-found", f"There is no tag {error.tag_id}."
+    ),
+    TagTakenError: _tag_taken,
+    TagHasChildrenError: _tag_has_children,
+    TagUnderItselfError: _tag_under_itself,
     ArtifactNotFoundError: _artifact_not_found,
     ArtifactMissingError: _artifact_missing,
     SearchUnavailableError: _search_unavailable,

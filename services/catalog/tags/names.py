@@ -115,6 +115,12 @@ def parse_tags(texts: Iterable[str]) -> tuple[TagName, ...]:
     return tuple(sorted(found.values(), key=lambda tag: tag.key))
 
 
+def key_of(text: str) -> str:
+    """What a piece of a name is in a key; for looking names up by how they begin."""
+    parts = unicodedata.normalize("NFKC", text).split(SEPARATOR)
+    return SEPARATOR.join(_key(part) for part in parts)
+
+
 def _checked(tag: TagName) -> TagName:
     if len(tag.name) > MAX_NAME_LENGTH:
         raise InvalidTagNameError(f"must have at most {MAX_NAME_LENGTH} characters")
