@@ -9,6 +9,7 @@ import pytest
 from services.catalog.clock import new_id, now
 from services.catalog.database import outbox
 from services.catalog.database.engine import Database
+from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import store as deletion_store
 from services.catalog.links import service
 from services.catalog.links import store as link_store
@@ -31,6 +32,11 @@ async def add(database: Database, owner_id: UUID, url: str, **fields: object) ->
         new = NewLink(url=url, tags=wanted, **fields)  # type: ignore[arg-type]
         added = await add_link(unit, owner_id, new)
         return await service.get_link(unit, owner_id, added.row.id)
+
+
+async def tag_counts(unit: UnitOfWork, owner_id: UUID) -> dict[str, int]:
+    page = await tags.list_tags(unit, owner_id, limit=100)
+    return {tag.row.name: tag.count for tag in page.items}
 
 
 async def messages(database: Database) -> list[dict[str, object]]:
@@ -68,7 +74,7 @@ async def test_fifty_adds_at_once_make_one_link_and_one_snapshot(
     assert len(jobs) == 1
     async with database.read() as unit:
         link = await service.get_link(unit, owner_id, links[0].row.id)
-        assert await tags.list_tags(unit, owner_id) == [("n0", 1), ("n1", 1), ("n2", 1), ("x", 1)]
+        assert await tag_counts(unit, owner_id) == {"n0": 1, "n1": 1, "n2": 1, "x": 1}
     assert link.tags == ("n0", "n1", "n2", "x")
     assert link.row.version == 3
 
@@ -99,7 +105,7 @@ async def test_owners_do_not_see_each_other(
     theirs = await add(database, stranger_id, "https://example.com/", tags=["x", "y"])
     assert mine.row.id != theirs.row.id
     async with database.read() as unit:
-        assert await tags.list_tags(unit, owner_id) == [("x", 1)]
+        assert await tag_counts(unit, owner_id) == {"x": 1}
         assert await service.get_links(unit, owner_id, [mine.row.id, theirs.row.id]) == {
             mine.row.id: mine
         }
@@ -173,7 +179,7 @@ async def test_deleting_removes_every_row_and_is_remembered(
     async with database.write() as unit:
         with pytest.raises(LinkNotFoundError):
             await service.get_link(unit, owner_id, link.row.id)
-        assert await tags.list_tags(unit, owner_id) == []
+        assert await tag_counts(unit, owner_id) == {"a": 0}
         deleted = await deletion_store.lock(unit, link.row.id)
     assert deleted is not None
     assert deleted.version == 2

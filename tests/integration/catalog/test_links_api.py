@@ -110,6 +110,12 @@ CALLS = [
     ("HEAD", f"/api/v1/snapshots/{uuid4()}/artifacts/html"),
     ("GET", "/api/v1/search?q=x"),
     ("GET", "/api/v1/tags"),
+    ("POST", "/api/v1/tags"),
+    ("GET", f"/api/v1/tags/{uuid4()}"),
+    ("PATCH", f"/api/v1/tags/{uuid4()}"),
+    ("DELETE", f"/api/v1/tags/{uuid4()}"),
+    ("POST", f"/api/v1/tags/{uuid4()}/merge"),
+    ("GET", f"/api/v1/tags/{uuid4()}/related"),
 ]
 
 
@@ -141,14 +147,8 @@ async def test_a_list_is_newest_first_in_pages_and_by_tags(api: Api) -> None:
     both = await api.get(LINKS, tag=["EVEN", "all"])
     assert [link["url"][-1] for link in both["items"]] == ["4", "2", "0"]
     assert (await api.get(LINKS, tag=["even", "odd"]))["items"] == []
-    assert await api.get("/api/v1/tags") == {
-        "items": [
-            {"name": "all", "count": 5},
-            {"name": "even", "count": 3},
-            {"name": "odd", "count": 2},
-        ],
-        "next_cursor": None,
-    }
+    listed = (await api.get("/api/v1/tags"))["items"]
+    assert [(tag["name"], tag["count"]) for tag in listed] == [("all", 5), ("even", 3), ("odd", 2)]
 
 
 BAD_PARAMETERS: list[tuple[dict[str, Any], str]] = [
@@ -208,7 +208,7 @@ async def test_a_deleted_link_is_gone(api: Api) -> None:
         assert gone.json()["type"] == "urn:linksnap:problem:link-not-found"
     response = await api.http.get(f"/api/v1/snapshots/{link['latest_snapshot']['id']}")
     assert response.status_code == 404
-    assert (await api.get("/api/v1/tags"))["items"] == []
+    assert [tag["count"] for tag in (await api.get("/api/v1/tags"))["items"]] == [0]
 
 
 @ONE_DATABASE

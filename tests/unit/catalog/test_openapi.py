@@ -54,6 +54,12 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "get /api/v1/tags",
         "get /api/v1/account",
         "patch /api/v1/account",
+        "post /api/v1/tags",
+        "get /api/v1/tags/{tag_id}",
+        "patch /api/v1/tags/{tag_id}",
+        "delete /api/v1/tags/{tag_id}",
+        "post /api/v1/tags/{tag_id}/merge",
+        "get /api/v1/tags/{tag_id}/related",
     }
 
 
