@@ -7,7 +7,8 @@ from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure
 from shared.contracts.messages import PageMetadata
 
-_OPTIONAL = frozenset({ArtifactKind.FAVICON})  # many pages have none
+_PAGES = frozenset(ArtifactKind) - {ArtifactKind.FAVICON}  # many pages have no icon
+_SAVED_PAGES = _PAGES - {ArtifactKind.MHTML}  # which came as one file already
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Outcome:
     text_sketch: str | None = None
     artifacts: list[Artifact] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    is_upload: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -52,7 +54,8 @@ class Outcome:
         if not self.failures:
             return None
         first = self.failures[0]
-        kinds = {artifact.kind for artifact in self.artifacts} | _OPTIONAL
-        missing = ", ".join(kind for kind in ArtifactKind if kind not in kinds)
+        expected = _SAVED_PAGES if self.is_upload else _PAGES
+        lost = expected - {artifact.kind for artifact in self.artifacts}
+        missing = ", ".join(kind for kind in ArtifactKind if kind in lost)
         message = f"{first.message}; missing: {missing}" if missing else first.message
         return first.model_copy(update={"message": message})

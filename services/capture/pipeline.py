@@ -42,6 +42,7 @@ from services.capture.steps.pdf import print_pdf
 from services.capture.steps.screenshot import Screenshot, take_screenshot
 from services.capture.steps.settle import settle
 from services.capture.steps.source import read_source
+from services.capture.steps.upload import Upload, describe_upload, settle_upload, show_upload
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure, FailureReason
 
@@ -58,6 +59,9 @@ class ArtifactSink(Protocol):
         self, link_id: UUID, kind: ArtifactKind, media_type: str, data: bytes
     ) -> Artifact:
         """Store one artifact."""
+
+    async def read(self, key: str) -> bytes:
+        """All bytes of a stored one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,32 @@ class Capture:
             NavigationError: it did not load, or hung before anything could be taken.
             BrowserLostError: the browser crashed before anything could be taken.
         """
-        facts = await self._open(url)
-        self._outcome = Outcome(facts, facts.head)
+        facts = await self._open(
+            partial(navigate, url=url, lease=self._tab.lease),
+            settle,
+            partial(describe, lease=self._tab.lease),
+        )
+        return await self._take_from(url, Outcome(facts, facts.head))
+
+    async def run_upload(self, url: str, upload: Upload) -> Outcome:
+        """Take what a capture takes from a file that was saved at `url`. Nothing is fetched.
+
+        Raises:
+            NavigationError: it could not be shown, or hung before anything could be taken.
+            BrowserLostError: the browser crashed before anything could be taken.
+        """
+        lease = self._tab.lease
+        assert lease is not None
+        facts = await self._open(
+            partial(show_upload, upload=upload, lease=lease),
+            lambda tab, seconds: settle_upload(tab, url, seconds),
+            partial(describe_upload, url=url, lease=lease),
+        )
+        outcome = Outcome(facts, facts.head, artifacts=[upload.artifact], is_upload=True)
+        return await self._take_from(url, outcome)
+
+    async def _take_from(self, url: str, outcome: Outcome) -> Outcome:
+        self._outcome, facts = outcome, outcome.facts
         try:
             screenshot = await self._take_all(facts)
         except ExceptionGroup as group:
@@ -119,29 +147,34 @@ class Capture:
             async with self._step("screenshot", browser=True):
                 screenshot = await self._take(take_screenshot, self._seconds.screenshot)
                 extraction.create_task(self._pictures(screenshot.data))
-            async with self._step("html", browser=True):
-                mhtml = await self._take(take_mhtml, self._seconds.mhtml)
-                await self._store(ArtifactKind.MHTML, "multipart/related", mhtml)
-                extraction.create_task(self._single_file(mhtml, facts.url))
+            if not self._result.is_upload:
+                async with self._step("html", browser=True):
+                    mhtml = await self._take(take_mhtml, self._seconds.mhtml)
+                    await self._store(ArtifactKind.MHTML, "multipart/related", mhtml)
+                    extraction.create_task(self._single_file(mhtml, facts.url))
             async with self._step("pdf", browser=True):
                 pdf = await self._take(print_pdf, self._seconds.pdf)
                 await self._store(ArtifactKind.PDF, "application/pdf", pdf)
         return screenshot
 
-    async def _open(self, url: str) -> PageFacts:
-        seconds, lease = self._seconds, self._tab.lease
+    async def _open(
+        self,
+        navigate_to: Callable[[Tab], None],
+        settle_for: Callable[[Tab, float], bool],
+        describe_page: Callable[[Tab], PageFacts],
+    ) -> PageFacts:
+        seconds = self._seconds
         try:
             await self._announce("navigate")
             started = time.monotonic()
-            open_url = partial(navigate, url=url, lease=lease)
-            await self._tab.run(open_url, self._budget.share(seconds.navigate))
+            await self._tab.run(navigate_to, self._budget.share(seconds.navigate))
             _done("navigate", started)
             await self._announce("settle")
             started = time.monotonic()
             share = self._budget.share(seconds.settle, keep_seconds=seconds.settle_grace)
-            await self._tab.run(partial(settle, budget_seconds=share), share + seconds.settle_grace)
+            await self._tab.run(lambda tab: settle_for(tab, share), share + seconds.settle_grace)
             _done("settle", started)
-            return await self._tab.run(partial(describe, lease=lease), seconds.source)
+            return await self._tab.run(describe_page, seconds.source)
         except BrowserTimedOutError as error:
             raise NavigationError(
                 FailureReason.TIMED_OUT, f"the page does not answer: {error}"

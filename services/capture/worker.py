@@ -20,6 +20,8 @@ from services.capture.errors import BrowserError, CaptureError, NavigationError
 from services.capture.metrics import CAPTURE_SECONDS, CAPTURES
 from services.capture.outcome import Outcome
 from services.capture.pipeline import Capture, Equipment
+from services.capture.steps.upload import Upload
+from shared.artifacts.store import ArtifactMissingError
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import (
     CaptureCancelled,
@@ -127,14 +129,32 @@ class CaptureWorker:
                 )
             )
 
+        upload = await self._upload_of(job)
+        budget = Budget(self._deadline_seconds)
+        async with self._pool.tab() as tab:
+            capture = Capture(tab, self._equipment, job.link_id, budget, announce)
+            if upload is not None:
+                return await capture.run_upload(job.url, upload)
+            return await capture.run(job.url)
+
+    async def _upload_of(self, job: CaptureRequested) -> Upload | None:
+        """The file to show, or None where the page is to be fetched, which the policy allows.
+
+        Raises:
+            NavigationError: the policy refuses the URL, or the file is lost.
+        """
+        if job.upload is not None:
+            try:
+                return Upload(job.upload, await self._equipment.sink.read(job.upload.key))
+            except ArtifactMissingError as error:
+                raise NavigationError(
+                    FailureReason.UNSUPPORTED_CONTENT, "the uploaded file is lost"
+                ) from error
         try:
             self._policy.check_url(job.url)
         except EgressError as error:
             raise NavigationError(error.reason, str(error)) from error
-        budget = Budget(self._deadline_seconds)
-        async with self._pool.tab() as tab:
-            capture = Capture(tab, self._equipment, job.link_id, budget, announce)
-            return await capture.run(job.url)
+        return None
 
     def _retry_if_worth_it(self, failure: Failure, delivery: Delivery) -> None:
         if failure.reason in _RETRIED_ONCE and delivery.attempt == 1 and not delivery.is_last:

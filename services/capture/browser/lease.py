@@ -1,8 +1,18 @@
 """What the browser needs of a lease on the egress proxy, whoever grants it."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from shared.contracts.failures import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """A page that a lease shows instead of the net, at a URL that is made up."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
 
 
 class ProxyLease(Protocol):
@@ -18,3 +28,6 @@ class ProxyLease(Protocol):
 
     def failure_of(self, url: str) -> Failure | None:
         """Why the host of `url` was not reached, or None."""
+
+    def show_only(self, document: ShownDocument) -> None:
+        """From now on give this document, and let nothing out."""

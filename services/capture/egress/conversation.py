@@ -5,9 +5,11 @@ import asyncio
 import h11
 import structlog
 
+from services.capture.browser.lease import ShownDocument
 from services.capture.egress import headers
 from services.capture.egress.dialer import Dialer, Streams
 from services.capture.egress.errors import (
+    AddressRefusedError,
     EgressError,
     EgressRefusedError,
     LimitExceededError,
@@ -16,12 +18,13 @@ from services.capture.egress.errors import (
 from services.capture.egress.exchange import Exchange
 from services.capture.egress.http_stream import HttpStream
 from services.capture.egress.lease import Lease
-from services.capture.egress.relay import relay
+from services.capture.egress.relay import CHUNK_BYTES, relay
 from services.capture.egress.targets import Target, parse_authority, parse_url
 
 log = structlog.get_logger(__name__)
 
 _LINGER_SECONDS = 1.0
+_CLOSE = ("Connection", "close")
 
 
 class Conversation:
@@ -51,6 +54,8 @@ class Conversation:
         request = await self._client.receive()
         if not isinstance(request, h11.Request):
             return False
+        if self._lease.document is not None:
+            return await self._show(request, self._lease.document)
         if headers.has_ambiguous_length(request):
             raise UrlRefusedError("the request has two lengths")
         if request.method == b"CONNECT":
@@ -64,6 +69,17 @@ class Conversation:
         except EgressError as error:
             self._lease.record(target, error)
             raise
+
+    async def _show(self, request: h11.Request, document: ShownDocument) -> bool:
+        """Give the one document that the lease shows; whatever else is asked for is refused."""
+        if request.method != b"GET" or request.target != document.url.encode():
+            raise AddressRefusedError("a saved page is shown without the network", host="")
+        fields = [*document.headers, ("Content-Length", str(len(document.body)))]
+        await self._client.send(h11.Response(status_code=200, headers=[*fields, _CLOSE]))
+        for start in range(0, len(document.body), CHUNK_BYTES):
+            await self._client.send(h11.Data(data=document.body[start : start + CHUNK_BYTES]))
+        await self._client.send(h11.EndOfMessage())
+        return False
 
     async def _dial(self, target: Target) -> Streams:
         self._lease.begin_request(target.host)

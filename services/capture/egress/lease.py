@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from services.capture.browser.lease import ShownDocument
 from services.capture.egress.errors import (
     EgressError,
     EgressRefusedError,
@@ -47,6 +48,7 @@ class Lease:
     request_count: int = 0
     connection_count: int = 0
     exceeded: str | None = None
+    document: ShownDocument | None = None
     _refusals: dict[str, Refusal] = field(default_factory=dict, repr=False)
     _errors: dict[str, Failure] = field(default_factory=dict, repr=False)
 
@@ -91,6 +93,10 @@ class Lease:
         else:
             failure = Failure(reason=error.reason, message=str(error))
             self._errors.setdefault(key, failure)
+
+    def show_only(self, document: ShownDocument) -> None:
+        """From now on give this document, and let nothing out."""
+        self.document = document
 
     def begin_request(self, host: str) -> None:
         """Count a request, or a tunnel.

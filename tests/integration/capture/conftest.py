@@ -19,6 +19,7 @@ from services.capture.outcome import Outcome, StepSeconds
 from services.capture.pipeline import Capture, Equipment
 from services.capture.plain_http import PlainHttp
 from services.capture.steps.navigate import prepare
+from services.capture.steps.upload import Upload
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import Artifact, ArtifactKind
 
@@ -55,6 +56,9 @@ class Sink:
     ) -> Artifact:
         self._taken.files[kind] = data
         return await self._store.put(link_id, kind, media_type, data)
+
+    async def read(self, key: str) -> bytes:
+        return await self._store.read(key)
 
 
 TakePage = Callable[..., Coroutine[Any, Any, Taken]]
@@ -101,7 +105,11 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
     """A call that captures a URL."""
 
     async def take_page(
-        url: str, *, total_seconds: float = 60.0, seconds: StepSeconds | None = None
+        url: str,
+        *,
+        total_seconds: float = 60.0,
+        seconds: StepSeconds | None = None,
+        upload: bytes | None = None,
     ) -> Taken:
         taken = Taken()
 
@@ -117,7 +125,17 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
                 announce,
                 seconds or StepSeconds(),
             )
-            taken.outcome = await capture.run(url)
+            if upload is None:
+                taken.outcome = await capture.run(url)
+            else:
+                kept = Artifact(
+                    kind=ArtifactKind.HTML,
+                    key="upload",
+                    media_type="text/html",
+                    size_bytes=len(upload),
+                    sha256="0" * 64,
+                )
+                taken.outcome = await capture.run_upload(url, Upload(kept, upload))
         return taken
 
     return take_page

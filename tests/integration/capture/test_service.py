@@ -16,6 +16,8 @@ import httpx
 import pytest
 from nats.js.api import DeliverPolicy
 
+from shared.artifacts.store import ArtifactStore
+from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import FailureReason
 from shared.contracts.messages import (
     CaptureCancelled,
@@ -60,13 +62,16 @@ class Service:
         async with httpx.AsyncClient() as client:
             return (await client.get(f"{self._url}/metrics")).text
 
-    async def ask(self, url: str, lane: Lane = Lane.INTERACTIVE) -> CaptureRequested:
+    async def ask(
+        self, url: str, lane: Lane = Lane.INTERACTIVE, upload: Artifact | None = None
+    ) -> CaptureRequested:
         job = CaptureRequested(
             snapshot_id=uuid4(),
             link_id=uuid4(),
             owner_id=uuid4(),
             url=url,
             lane=lane,
+            upload=upload,
             requested_at=datetime.now(UTC),
         )
         await self._publisher.publish(job, message_id=f"{job.snapshot_id}:1")
@@ -270,7 +275,7 @@ async def test_a_cancelled_capture_stops_and_says_nothing(
             "SNAPSHOTS", subjects_filter="snapshot.captured.v1"
         )
         assert facts.state.subjects == {"snapshot.captured.v1": 1}
-        assert await asyncio.to_thread(list, tmp_path.glob(f"{job.link_id}/*")) == []
+        assert not (tmp_path / str(job.link_id)).exists()
 
 
 async def test_a_check_is_answered_without_a_browser(
@@ -294,3 +299,26 @@ async def test_a_check_is_answered_without_a_browser(
     assert fact.http_status == 200
     assert fact.final_url == site.url("/light.html")
     assert fact.failure is None
+
+
+async def test_an_upload_is_captured_though_its_address_is_refused(
+    nats_server: NatsServer, tmp_path: Path
+) -> None:
+    store = ArtifactStore.open(tmp_path.as_uri())
+    page = b"<!doctype html><title>Behind a login</title><p>saved words"
+    async with running(nats_server, tmp_path, CAPTURE_EGRESS_ALLOW="") as service:
+        kept = await store.put(uuid4(), ArtifactKind.HTML, "text/html;charset=utf-8", page)
+        fact = await service.answer(await service.ask("http://10.1.2.3/wiki", upload=kept))
+
+        assert isinstance(fact, SnapshotCaptured)
+        assert fact.failure is None
+        assert fact.title == "Behind a login"
+        assert fact.final_url == "http://10.1.2.3/wiki"
+        assert fact.http_status is None
+        assert [found for found in fact.artifacts if found.kind is ArtifactKind.HTML] == [kept]
+
+        lost = kept.model_copy(update={"key": "lost"})
+        fact = await service.answer(await service.ask("http://10.1.2.3/wiki", upload=lost))
+
+        assert isinstance(fact, SnapshotFailed)
+        assert fact.failure.message == "the uploaded file is lost"

@@ -49,7 +49,8 @@ def serving() -> Iterator[Server]:
         def do_GET(self) -> None:
             found.asked.append((self.command, self.path))
             found.agents.add(self.headers["User-Agent"])
-            answer = found.answers.get(self.path, lambda _method: (404, {}))(self.command)
+            say = found.answers.get(self.path)
+            answer = say(self.command) if say else (404, {})
             if answer is None:
                 self.close_connection = True
                 return
