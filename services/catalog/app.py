@@ -30,6 +30,7 @@ from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.routes import router as snapshots_router
 from services.catalog.state import CatalogState
 from services.catalog.tags.routes import router as tags_router
+from services.catalog.trash.routes import router as trash_router
 from services.catalog.web.routes import router as web_router
 from shared.artifacts.store import ArtifactStore
 from shared.http.health import health_router
@@ -108,6 +109,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
         captures_router,
         search_router,
         tags_router,
+        trash_router,
     ):
         api.include_router(router)
     return api

@@ -16,6 +16,7 @@ from services.catalog.idempotency.service import forget_old
 from services.catalog.links.healing import LinkHealing
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.healing import SnapshotHealing
+from services.catalog.trash.purging import TrashPurging
 from shared.artifacts.store import ArtifactStore
 from shared.messaging.errors import BrokerError
 from shared.messaging.publisher import Publisher
@@ -47,6 +48,7 @@ class Reconciler:
             "jobs": snapshots.heal_jobs,
             "snapshots_index": snapshots.heal_index,
             "links_index": links.heal,
+            "trash": TrashPurging(database).purge,
             "deletions_index": deletions.announce,
             "deleted_snapshots_index": deleted_snapshots.announce,
             "keys": partial(rekey_all, database),

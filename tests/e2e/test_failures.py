@@ -86,7 +86,7 @@ async def test_a_deletion_that_the_broker_lost_still_reaches_the_index(
     await _only_snapshot(own_stack, link)
     assert link["id"] in await own_stack.indexed_links("whales blubber")
     own_stack.embed.kill()
-    assert (await own_stack.api.delete(f"/links/{link['id']}")).status_code == 204
+    assert (await own_stack.api.delete(f"/links/{link['id']}?permanent=true")).status_code == 204
     own_stack.nats.wipe()
     own_stack.embed.start()
     await own_stack.embed.ready()

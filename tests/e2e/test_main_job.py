@@ -146,7 +146,7 @@ async def test_a_deleted_link_leaves_nothing_behind(stack: Stack, site: Site) ->
     word = f"quokka{uuid4().hex[:8]}"
     added = await stack.add(site.page(f"<title>{word}</title><p>The {word} smiles."))
     snapshot = await stack.indexed(added["latest_snapshot"]["id"])
-    answer = await stack.api.delete(f"/links/{added['id']}")
+    answer = await stack.api.delete(f"/links/{added['id']}?permanent=true")
     assert answer.status_code == 204
     assert (await stack.api.get(f"/links/{added['id']}")).status_code == 404
     assert (await stack.api.get(f"/snapshots/{snapshot['id']}")).status_code == 404
@@ -164,7 +164,7 @@ async def test_a_delete_that_overtakes_the_capture_wins(stack: Stack, site: Site
     with site.slow_page(f"<title>{word}</title><p>The {word} regrows.") as url:
         added = await stack.add(url)
         await stack.in_state(added["latest_snapshot"]["id"], "capturing")
-        assert (await stack.api.delete(f"/links/{added['id']}")).status_code == 204
+        assert (await stack.api.delete(f"/links/{added['id']}?permanent=true")).status_code == 204
     folder = stack.folder / "artifacts" / added["id"]
     # A later link of the same worker is done: the overtaken capture was before it in the queue.
     later = await stack.add(site.page(OCEAN_ARTICLE))

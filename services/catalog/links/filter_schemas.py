@@ -1,32 +1,17 @@
 """The filter of links in the public API: one model for queries and for bodies."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import ada_url
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from services.catalog.links.filters import LinkFilter, Trash
 from services.catalog.links.languages import canonical_language
+from services.catalog.links.texts import UtcTime
 from services.catalog.snapshots.state import SnapshotState
 from services.catalog.tags.names import parse_tags
 from services.catalog.tags.schemas import TagText
-
-_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
-_LATEST = datetime(9999, 12, 30, tzinfo=UTC)
-
-
-def _in_utc(value: datetime) -> datetime:
-    """UTC; a moment at the ends of the calendar moves to the nearest that every database has."""
-    try:
-        return min(max(value.astimezone(UTC), _EARLIEST), _LATEST)
-    except OverflowError:
-        return _EARLIEST if value.year == 1 else _LATEST
-
-
-UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-"""A moment as a client writes it (RFC 3339), in UTC."""
 
 
 def _site(text: str) -> str:

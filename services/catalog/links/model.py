@@ -21,6 +21,8 @@ class Unset(Enum):
 
 UNSET: Literal[Unset.UNSET] = Unset.UNSET
 
+MAX_NOTE_LENGTH = 10_000
+
 # The columns of a link that people write; tags are rows of their own.
 WRITABLE = (
     "title",

@@ -1,87 +1,86 @@
 """Links in the public API."""
 
-from typing import Annotated
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-    StringConstraints,
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+
+from services.catalog.links.model import WRITABLE, Link, LinkChange, LinkRow, NewLink
+from services.catalog.links.texts import (
+    DescriptionText,
+    LanguageTag,
+    NameText,
+    NoteText,
+    TagTexts,
+    TitleText,
+    UrlText,
+    UtcTime,
 )
-from pydantic_core import PydanticCustomError
-
-from services.catalog.links.identity import MAX_URL_LENGTH, InvalidUrlError, check_url
-from services.catalog.links.model import MAX_NOTE_LENGTH, UNSET, Link, LinkChange, NewLink
-from services.catalog.links.url_pattern import URL_PATTERN
+from services.catalog.paths import artifact_path
+from services.catalog.snapshots.model import Snapshot
 from services.catalog.snapshots.schemas import SNAPSHOT_EXAMPLE, SnapshotOut
-from services.catalog.tags.names import MAX_TAGS_PER_LINK, parse_tags
-from services.catalog.tags.schemas import TagText
+from services.catalog.tags.names import parse_tags
+from shared.contracts.artifacts import ArtifactKind
 
-MAX_TITLE_LENGTH = 500
+_SNAPSHOT_PATH = "/api/v1/snapshots/01980a3c-57a0-7c3e-9b1f-2d1f6f6f3a10"
 
 LINK_EXAMPLE: dict[str, JsonValue] = {
     "id": "01980a3c-579e-7f10-8a55-9f0c8f5f2b01",
     "url": "https://example.com/",
+    "site": "example.com",
     "title": "Example Domain",
+    "description": "A domain for use in illustrative examples.",
     "note": "for the workshop",
+    "site_name": "Example",
+    "author": None,
+    "published_at": None,
+    "language": "en",
+    "favicon": f"{_SNAPSHOT_PATH}/artifacts/favicon",
+    "thumbnail": f"{_SNAPSHOT_PATH}/artifacts/thumbnail",
+    "read": False,
+    "favourite": True,
+    "archived": False,
     "tags": ["reading", "机器学习"],
+    "broken": None,
+    "checked_at": None,
     "created_at": "2025-07-14T08:00:00.123456Z",
     "updated_at": "2025-07-14T08:00:00.123456Z",
+    "trashed_at": None,
     "version": 1,
     "latest_snapshot": SNAPSHOT_EXAMPLE,
+    "good_snapshot": SNAPSHOT_EXAMPLE,
 }
 
 
-def _check_url(text: str) -> str:
-    try:
-        check_url(text)
-    except InvalidUrlError as error:
-        raise PydanticCustomError("url", "{reason}", {"reason": str(error)}) from error
-    return text
+class LinkFields(BaseModel):
+    """What people write about a link. What its page says of itself fills what they leave empty."""
+
+    title: TitleText | None = None
+    description: DescriptionText | None = None
+    note: NoteText | None = None
+    site_name: NameText | None = None
+    author: NameText | None = None
+    published_at: UtcTime | None = None
+    language: LanguageTag | None = None
+    read: bool = False
+    favourite: bool = False
+    archived: bool = False
+    tags: TagTexts = []
+
+    def given(self) -> dict[str, Any]:
+        """What was mentioned, as the use cases take it; an empty text is none."""
+        fields: dict[str, Any] = {
+            name: None if getattr(self, name) == "" else getattr(self, name)
+            for name in WRITABLE
+            if name in self.model_fields_set
+        }
+        if "tags" in self.model_fields_set:
+            fields["tags"] = parse_tags(self.tags)
+        return fields
 
 
-def _check_text(text: str) -> str:
-    if "\x00" in text:
-        raise PydanticCustomError("text", "must not contain NUL characters")
-    return text
-
-
-UrlText = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=MAX_URL_LENGTH, strip_whitespace=True),
-    AfterValidator(_check_url),
-    Field(
-        description="An absolute http or https URL without user name and password",
-        examples=["https://example.com/"],
-        json_schema_extra={"pattern": URL_PATTERN},
-    ),
-]
-TitleText = Annotated[
-    str,
-    StringConstraints(max_length=MAX_TITLE_LENGTH, strip_whitespace=True),
-    AfterValidator(_check_text),
-]
-NoteText = Annotated[
-    str,
-    StringConstraints(max_length=MAX_NOTE_LENGTH, strip_whitespace=True),
-    AfterValidator(_check_text),
-]
-TagTexts = Annotated[
-    list[TagText],
-    Field(
-        max_length=MAX_TAGS_PER_LINK,
-        description="Names in any script; case and width do not matter",
-        examples=[["reading", "机器学习"]],
-    ),
-]
-
-
-class LinkIn(BaseModel):
-    """A link to keep. Without a title it gets the page's own when it is captured."""
+class LinkIn(LinkFields):
+    """A link to keep. What is left empty is filled from the page when it is captured."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -90,6 +89,7 @@ class LinkIn(BaseModel):
                 {
                     "url": "https://example.com/",
                     "note": "for the workshop",
+                    "favourite": True,
                     "tags": ["reading", "机器学习"],
                 }
             ]
@@ -97,40 +97,45 @@ class LinkIn(BaseModel):
     )
 
     url: UrlText
-    title: TitleText | None = None
-    note: NoteText | None = None
-    tags: TagTexts = []
 
     def to_new(self) -> NewLink:
-        """What the use case takes; an empty text is none."""
-        return NewLink(
-            url=self.url,
-            title=self.title or None,
-            note=self.note or None,
-            tags=parse_tags(self.tags),
-        )
+        """What the use case takes."""
+        return NewLink(url=self.url, **self.given())
 
 
-class LinkPatch(BaseModel):
-    """What to change. What is absent stays; null clears a title or note; `tags` replaces all."""
+class LinkPatch(LinkFields):
+    """What to change. What is absent stays; null clears a text or a time; `tags` replaces all."""
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"title": "Example", "note": None, "tags": ["reading"]}]},
+        json_schema_extra={
+            "examples": [{"title": "Example", "note": None, "read": True, "tags": ["reading"]}]
+        },
     )
-
-    title: TitleText | None = None
-    note: NoteText | None = None
-    tags: TagTexts = []
 
     def to_change(self) -> LinkChange:
         """What the use case takes."""
-        given = self.model_fields_set
-        return LinkChange(
-            title=(self.title or None) if "title" in given else UNSET,
-            note=(self.note or None) if "note" in given else UNSET,
-            tags=parse_tags(self.tags) if "tags" in given else UNSET,
-        )
+        return LinkChange(**self.given())
+
+
+class BrokenOut(BaseModel):
+    """Since when a link's page is known to be gone, and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"reason": "http_error", "since": "2025-07-14T08:00:00.123456Z"}]
+        }
+    )
+
+    reason: str
+    since: AwareDatetime
+
+    @classmethod
+    def of(cls, row: LinkRow) -> Self | None:
+        """Present what is known, if a link is broken."""
+        if row.broken_reason is None or row.broken_since is None:
+            return None
+        return cls(reason=row.broken_reason, since=row.broken_since)
 
 
 class LinkOut(BaseModel):
@@ -140,25 +145,58 @@ class LinkOut(BaseModel):
 
     id: UUID
     url: str
+    site: Annotated[str, Field(description="The host, without `www.`")]
     title: str | None
+    description: str | None
     note: str | None
+    site_name: str | None
+    author: str | None
+    published_at: AwareDatetime | None
+    language: str | None
+    favicon: Annotated[str | None, Field(description="Path of the site's icon, a PNG")]
+    thumbnail: Annotated[str | None, Field(description="Path of a small picture of the page")]
+    read: bool
+    favourite: bool
+    archived: bool
     tags: list[str]
+    broken: Annotated[BrokenOut | None, Field(description="Null while the page answers")]
+    checked_at: Annotated[
+        AwareDatetime | None, Field(description="When somebody last looked whether it answers")
+    ]
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    trashed_at: Annotated[AwareDatetime | None, Field(description="Null outside the trash")]
     version: int
-    latest_snapshot: SnapshotOut | None
+    latest_snapshot: Annotated[SnapshotOut | None, Field(description="The newest, however it went")]
+    good_snapshot: Annotated[
+        SnapshotOut | None, Field(description="The newest that was taken, at least in part")
+    ]
 
     @classmethod
     def of(cls, link: Link) -> "LinkOut":
         """Present a link."""
-        return cls(
-            id=link.row.id,
-            url=link.row.url,
-            title=link.row.title,
-            note=link.row.note,
-            tags=list(link.tags),
-            created_at=link.row.created_at,
-            updated_at=link.row.updated_at,
-            version=link.row.version,
-            latest_snapshot=SnapshotOut.of(link.latest_snapshot) if link.latest_snapshot else None,
-        )
+        return cls(**presented(link))
+
+
+def presented(link: Link) -> dict[str, Any]:
+    """Every field of `LinkOut`."""
+    row = link.row
+    return {
+        **{name: getattr(row, name) for name in _OWN},
+        "favicon": _path(link.good_snapshot, ArtifactKind.FAVICON),
+        "thumbnail": _path(link.good_snapshot, ArtifactKind.THUMBNAIL),
+        "tags": list(link.tags),
+        "broken": BrokenOut.of(row),
+        "latest_snapshot": SnapshotOut.of(link.latest_snapshot) if link.latest_snapshot else None,
+        "good_snapshot": SnapshotOut.of(link.good_snapshot) if link.good_snapshot else None,
+    }
+
+
+_DERIVED = {"favicon", "thumbnail", "tags", "broken", "latest_snapshot", "good_snapshot"}
+_OWN = tuple(name for name in LinkOut.model_fields if name not in _DERIVED)
+
+
+def _path(snapshot: Snapshot | None, kind: ArtifactKind) -> str | None:
+    if snapshot is None or all(item.kind is not kind for item in snapshot.artifacts):
+        return None
+    return artifact_path(snapshot.id, kind)

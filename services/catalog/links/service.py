@@ -1,7 +1,7 @@
 """Use cases of links: add, list, read, change, delete. Each runs in the caller's transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,8 @@ from services.catalog.deletions import service as deletions
 from services.catalog.files import service as files
 from services.catalog.links import store
 from services.catalog.links.announcing import announce_saved
+from services.catalog.links.filters import LinkFilter
+from services.catalog.links.matching import store as matching
 from services.catalog.links.model import (
     UNSET,
     Link,
@@ -19,6 +21,8 @@ from services.catalog.links.model import (
     LinkNotFoundError,
     LinkRow,
 )
+from services.catalog.links.sorting import Place, Sort
+from services.catalog.preconditions import ANY_VERSION, Precondition
 from services.catalog.snapshots import store as snapshot_store
 from services.catalog.tagging import store as tagging
 from services.catalog.tags import store as tag_store
@@ -27,28 +31,44 @@ from shared.contracts.messages import LinkIndexed
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What a reader wants to see of links beside their own rows."""
+
+    tags: bool = True
+    latest_snapshot: bool = True
+    good_snapshot: bool = True
+
+
+EVERYTHING = Needs()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which page of which list is wanted."""
+
+    filter: LinkFilter = field(default_factory=LinkFilter)
+    sort: Sort = Sort.NEWEST
+    after: Place | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class LinkPage:
-    """Some links, newest first, and whether there are older ones."""
+    """Some links in the order of their list, and whether there are more."""
 
     items: list[Link]
     has_more: bool
 
 
 async def list_links(
-    unit: UnitOfWork,
-    owner_id: UUID,
-    *,
-    tags: Sequence[TagName],
-    after: UUID | None,
-    limit: int,
+    unit: UnitOfWork, owner_id: UUID, wanted: Listing, needs: Needs = EVERYTHING
 ) -> LinkPage:
-    """Links that carry all the tags, newest first."""
-    known = await tag_store.resolve(unit, owner_id, tags)
-    if len(known) < len(tags):
-        return LinkPage(items=[], has_more=False)
-    tag_ids = sorted(set(known.values()))
-    rows = await store.newest(unit, owner_id, tag_ids=tag_ids, after=after, limit=limit + 1)
-    return LinkPage(items=await load_links(unit, rows[:limit]), has_more=len(rows) > limit)
+    """A page of the links that a filter means."""
+    rows = await matching.page(
+        unit, owner_id, wanted.filter, wanted.sort, wanted.after, wanted.limit + 1
+    )
+    items = await load_links(unit, rows[: wanted.limit], needs)
+    return LinkPage(items=items, has_more=len(rows) > wanted.limit)
 
 
 async def get_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> Link:
@@ -69,15 +89,22 @@ async def get_links(unit: UnitOfWork, owner_id: UUID, link_ids: Sequence[UUID]) 
     return {link.row.id: link for link in await load_links(unit, rows)}
 
 
-async def change_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID, change: LinkChange) -> Link:
+async def change_link(
+    unit: UnitOfWork,
+    owner_id: UUID,
+    link_id: UUID,
+    change: LinkChange,
+    precondition: Precondition = ANY_VERSION,
+) -> Link:
     """Change what was mentioned. Saying what is already so changes nothing.
 
     Raises:
         LinkNotFoundError: the owner has no such link.
+        PreconditionFailedError: it has another version than the client has seen.
     """
     at = now()
     tag_ids = [] if change.tags is UNSET else await _tag_ids(unit, owner_id, change.tags, at)
-    row = await _lock(unit, owner_id, link_id)
+    row = await lock_link(unit, owner_id, link_id, precondition)
     fields = change.fields_for(row)
     retagged = change.tags is not UNSET and await tagging.set_many(
         unit, owner_id, {row.id: tag_ids}
@@ -87,13 +114,16 @@ async def change_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID, change: L
     return await _load(unit, row)
 
 
-async def delete_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> None:
+async def delete_link(
+    unit: UnitOfWork, owner_id: UUID, link_id: UUID, precondition: Precondition = ANY_VERSION
+) -> None:
     """Delete a link with its snapshots; files and points go as soon as the broker allows.
 
     Raises:
         LinkNotFoundError: the owner has no such link.
+        PreconditionFailedError: it has another version than the client has seen.
     """
-    row = await _lock(unit, owner_id, link_id)
+    row = await lock_link(unit, owner_id, link_id, precondition)
     await files.release_link(unit, row.id)
     await store.remove(unit, row.id)
     await deletions.record_deletion(unit, row, now())
@@ -119,14 +149,18 @@ async def record_indexed(unit: UnitOfWork, fact: LinkIndexed) -> None:
         await store.mark_indexed(unit, fact.link_id, fact.version)
 
 
-async def load_links(unit: UnitOfWork, rows: Sequence[LinkRow]) -> list[Link]:
+async def load_links(
+    unit: UnitOfWork, rows: Sequence[LinkRow], needs: Needs = EVERYTHING
+) -> list[Link]:
     """Links with their tags and newest snapshots, in the order of `rows`."""
     ids = [row.id for row in rows]
     if not ids:
         return []
-    tags = await tagging.of_links(unit, ids)
-    shown = {row.latest_snapshot_id for row in rows} | {row.good_snapshot_id for row in rows}
-    found = await snapshot_store.by_ids(unit, [item for item in shown if item is not None])
+    tags = await tagging.of_links(unit, ids) if needs.tags else {}
+    shown = {row.latest_snapshot_id for row in rows if needs.latest_snapshot}
+    shown |= {row.good_snapshot_id for row in rows if needs.good_snapshot}
+    shown.discard(None)
+    found = await snapshot_store.by_ids(unit, [item for item in shown if item]) if shown else {}
     return [
         Link(
             row=row,
@@ -142,10 +176,19 @@ async def _load(unit: UnitOfWork, row: LinkRow) -> Link:
     return (await load_links(unit, [row]))[0]
 
 
-async def _lock(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> LinkRow:
+async def lock_link(
+    unit: UnitOfWork, owner_id: UUID, link_id: UUID, precondition: Precondition = ANY_VERSION
+) -> LinkRow:
+    """A link that nobody else changes until this transaction ends.
+
+    Raises:
+        LinkNotFoundError: the owner has no such link.
+        PreconditionFailedError: it has another version than the client has seen.
+    """
     row = await store.lock(unit, owner_id, link_id)
     if row is None:
         raise LinkNotFoundError(link_id)
+    precondition.check(row.version)
     return row
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, case, delete, select, update
 
-from services.catalog.database.tables import UNINDEXED_LINKS, link_tags, link_urls, links
+from services.catalog.database.tables import UNINDEXED_LINKS, link_urls, links
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import LinkRow, next_version
 from services.catalog.links.titles import sort_title
@@ -129,27 +129,6 @@ async def by_ids(unit: UnitOfWork, owner_id: UUID, link_ids: Sequence[UUID]) -> 
     return await _all(
         unit, select(links).where(links.c.id.in_(link_ids), links.c.owner_id == owner_id)
     )
-
-
-async def newest(
-    unit: UnitOfWork,
-    owner_id: UUID,
-    *,
-    tag_ids: Sequence[UUID],
-    after: UUID | None,
-    limit: int,
-) -> list[LinkRow]:
-    """Links that carry all the tags, newest first, from after an id."""
-    query = select(links).where(links.c.owner_id == owner_id)
-    for tag_id in tag_ids:
-        query = query.where(
-            select(link_tags.c.link_id)
-            .where(link_tags.c.link_id == links.c.id, link_tags.c.tag_id == tag_id)
-            .exists()
-        )
-    if after is not None:
-        query = query.where(links.c.id < after)
-    return await _all(unit, query.order_by(links.c.id.desc()).limit(limit))
 
 
 async def save(unit: UnitOfWork, row: LinkRow, at: datetime, **values: Any) -> LinkRow:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.catalog.links.filter_schemas import SiteText, UtcTime
+from services.catalog.links.filter_schemas import SiteText
+from services.catalog.links.texts import UtcTime
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit
 from services.catalog.snapshots.filters import SnapshotFilter
 from services.catalog.snapshots.model import Origin

@@ -14,6 +14,7 @@ from services.catalog.deletions import store as deletion_store
 from services.catalog.links import service
 from services.catalog.links import store as link_store
 from services.catalog.links.adding import add_link
+from services.catalog.links.filters import LinkFilter
 from services.catalog.links.model import (
     Link,
     LinkChange,
@@ -21,6 +22,8 @@ from services.catalog.links.model import (
     NewLink,
     NoteTooLongError,
 )
+from services.catalog.links.service import Listing
+from services.catalog.links.sorting import Place, Sort, place_of
 from services.catalog.tags import service as tags
 from services.catalog.tags.names import TooManyTagsError, parse_tags
 from shared.contracts.messages import LinkIndexed
@@ -123,14 +126,14 @@ async def test_pages_neither_skip_nor_repeat_while_links_are_added(
         (await add(database, owner_id, f"https://example.com/{i}")).row.id for i in range(7)
     ][::-1]
     seen: list[UUID] = []
-    after: UUID | None = None
+    after: Place | None = None
     while True:
         async with database.read() as unit:
-            page = await service.list_links(unit, owner_id, tags=(), after=after, limit=3)
+            page = await service.list_links(unit, owner_id, Listing(after=after, limit=3))
         seen += [link.row.id for link in page.items]
         if not page.has_more:
             break
-        after = page.items[-1].row.id
+        after = place_of(page.items[-1].row, Sort.NEWEST)
         await add(database, owner_id, f"https://example.com/new-{len(seen)}")
     assert seen == expected
 
@@ -141,9 +144,8 @@ async def test_a_list_by_tags_wants_all_of_them(database: Database, owner_id: UU
 
     async def ids(*names: str) -> list[UUID]:
         async with database.read() as unit:
-            page = await service.list_links(
-                unit, owner_id, tags=parse_tags(names), after=None, limit=10
-            )
+            wanted = Listing(LinkFilter(all_tags=parse_tags(names)))
+            page = await service.list_links(unit, owner_id, wanted)
         return [link.row.id for link in page.items]
 
     assert await ids("A", "b") == [both.row.id]

@@ -10,6 +10,7 @@ from services.catalog.database.engine import Database
 from services.catalog.database.tables import tag_aliases
 from services.catalog.links import service as links
 from services.catalog.links.adding import add_link
+from services.catalog.links.filters import LinkFilter
 from services.catalog.links.model import NewLink
 from services.catalog.tagging import store as tagging
 from services.catalog.tags import store
@@ -114,7 +115,8 @@ async def test_a_list_by_a_tag_finds_what_lies_under_it(
     deep = await add(database, owner_id, "https://example.com/1", "a/b/c")
     await add(database, owner_id, "https://example.com/2", "ab")
     async with database.read() as unit:
-        page = await links.list_links(unit, owner_id, tags=parse_tags([tag]), after=None, limit=10)
+        wanted = links.Listing(LinkFilter(all_tags=parse_tags([tag])))
+        page = await links.list_links(unit, owner_id, wanted)
     assert [link.row.id for link in page.items] == [deep]
 
 

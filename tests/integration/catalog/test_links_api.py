@@ -19,11 +19,15 @@ async def test_adding_answers_the_link_with_its_queued_snapshot(api: Api) -> Non
     assert response.headers["location"] == f"{LINKS}/{link['id']}"
     assert len(response.headers["x-trace-id"]) == 32
     snapshot = link.pop("latest_snapshot")
-    assert link == {
+    assert response.headers["etag"] == '"1"'
+    assert {name: value for name, value in link.items() if value is not None} == {
         "id": link["id"],
         "url": "https://example.com/",
+        "site": "example.com",
         "title": "T",
-        "note": None,
+        "read": False,
+        "favourite": False,
+        "archived": False,
         "tags": ["A", "机器学习"],
         "created_at": link["created_at"],
         "updated_at": link["created_at"],
@@ -160,6 +164,10 @@ BAD_PARAMETERS: list[tuple[dict[str, Any], str]] = [
     ({"cursor": "nonsense"}, "cursor"),
     ({"cursor": "WyJhIiwiYiJd"}, "cursor"),
     ({"cursor": "WyIyMDI0LTAxLTAxIiwiYiJd"}, "cursor"),
+    ({"sort": "url"}, "sort"),
+    ({"fields": "id,nothing"}, "fields"),
+    ({"tags": "a"}, "tags"),
+    ({"created_after": "2024-01-01T00:00:00"}, "created_after"),
 ]
 
 
@@ -193,7 +201,7 @@ async def test_a_patch_knows_null_from_absent(api: Api) -> None:
 async def test_a_deleted_link_is_gone(api: Api) -> None:
     link = await api.add("https://example.com/", tags=["a"])
     path = f"{LINKS}/{link['id']}"
-    response = await api.http.delete(path)
+    response = await api.http.delete(path, params={"permanent": True})
     assert (response.status_code, response.content) == (204, b"")
     for method, target in (
         ("GET", path),

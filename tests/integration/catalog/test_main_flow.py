@@ -142,7 +142,7 @@ async def test_deleting_removes_files_and_tells_embed(
     link = await api.add("https://example.com/")
     await api.indexed(link)
     assert await artifacts.keys(UUID(link["id"]))
-    await api.http.delete(f"{LINKS}/{link['id']}")
+    await api.http.delete(f"{LINKS}/{link['id']}?permanent=true")
     await _no_files(artifacts, link)
     deleted = await eventually(lambda: _async(workers.deleted))
     assert str(deleted[0].link_id) == link["id"]
@@ -153,7 +153,7 @@ async def test_a_capture_that_ends_after_the_deletion_leaves_nothing(
 ) -> None:
     link = await api.add("https://example.com/hold")
     await eventually(lambda: api.snapshot(link), lambda found: found["state"] == "capturing")
-    await api.http.delete(f"{LINKS}/{link['id']}")
+    await api.http.delete(f"{LINKS}/{link['id']}?permanent=true")
     await eventually(lambda: _async(workers.deleted))
     workers.released.set()
     await eventually(lambda: _async(workers.offered))

@@ -109,7 +109,7 @@ async def test_what_embed_lost_is_told_again(api: Api, workers: Workers) -> None
     gone = await api.add("https://example.com/gone", title="T")
     await api.ended(link)
     await api.ended(gone)
-    await api.http.delete(f"{LINKS}/{gone['id']}")
+    await api.http.delete(f"{LINKS}/{gone['id']}?permanent=true")
     await eventually(lambda: _value(workers.deleted))
     workers.confirms = True
     assert (await api.indexed(link))["state"] == "captured"

@@ -39,6 +39,8 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "get /api/v1/links/{link_id}",
         "patch /api/v1/links/{link_id}",
         "delete /api/v1/links/{link_id}",
+        "post /api/v1/links/{link_id}/restore",
+        "delete /api/v1/trash",
         "post /api/v1/links/{link_id}/snapshots",
         "get /api/v1/links/{link_id}/snapshots",
         "get /api/v1/snapshots",

@@ -55,7 +55,7 @@ class _Order:
     only: ColumnElement[bool] | None = None
 
 
-async def matching(unit: UnitOfWork, owner_id: UUID, wanted: LinkFilter) -> Select[tuple[UUID]]:
+async def matching(unit: UnitOfWork, owner_id: UUID, wanted: LinkFilter) -> Select[UUID]:
     """A SELECT of the ids of every link that a filter means, in no order.
 
     Made to be a part of a statement: `links.c.id.in_(await matching(…))`.
@@ -71,9 +71,7 @@ async def matching(unit: UnitOfWork, owner_id: UUID, wanted: LinkFilter) -> Sele
     return _ids(parts[0].subquery() if len(parts) == 1 else union(*parts).subquery())
 
 
-async def newest(
-    unit: UnitOfWork, owner_id: UUID, wanted: LinkFilter, limit: int
-) -> Select[tuple[UUID]]:
+async def newest(unit: UnitOfWork, owner_id: UUID, wanted: LinkFilter, limit: int) -> Select[UUID]:
     """A SELECT of the ids of the newest links that a filter means, to be a part of a statement."""
     conditions = await conditions_of(unit, owner_id, wanted)
     if conditions is None:
@@ -97,7 +95,7 @@ async def page(
     for order in _orders(sort, after):
         if len(ids) < limit:
             query = await _part(unit, owner_id, wanted, conditions, order, limit - len(ids))
-            ids += [link_id for (link_id,) in await unit.connection.execute(query)]
+            ids += (await unit.connection.execute(query)).scalars()
     rows = await unit.connection.execute(select(links).where(links.c.id.in_(ids)))
     found = {row.id: row_of(row) for row in rows}
     return [found[link_id] for link_id in ids]
@@ -133,7 +131,7 @@ async def _part(
     conditions: Sequence[Condition],
     order: _Order,
     limit: int,
-) -> Select[tuple[UUID]]:
+) -> Select[UUID]:
     shortest = await _shortest(unit, owner_id, wanted, conditions, order)
     parts = []
     for way, rest in _walks(conditions, shortest, order.index):
@@ -219,9 +217,7 @@ def _walks(
     return [(way, rest) for way in walked.ways]
 
 
-def _rows(
-    way: Way, owner_id: UUID, wanted: LinkFilter, rest: Sequence[Condition]
-) -> Select[tuple[UUID]]:
+def _rows(way: Way, owner_id: UUID, wanted: LinkFilter, rest: Sequence[Condition]) -> Select[UUID]:
     """The ids that lie on a way and pass what is left; SQLite is told the way."""
     query = select(links.c.id).where(
         links.c.owner_id == owner_id,
@@ -239,9 +235,9 @@ def _rows(
     return query.with_hint(links, f"INDEXED BY {index}", "sqlite")
 
 
-def _ids(found: Subquery) -> Select[tuple[UUID]]:
+def _ids(found: Subquery) -> Select[UUID]:
     return select(found.c.id)
 
 
-def _nothing() -> Select[tuple[UUID]]:
+def _nothing() -> Select[UUID]:
     return _ids(select(links.c.id).where(false()).subquery())

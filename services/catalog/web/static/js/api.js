@@ -103,7 +103,7 @@ export const changeLink = (id, fields) =>
   json("PATCH", `/links/${encodeURIComponent(id)}`, { body: fields });
 
 /** @type {(id: string) => Promise<Response>} */
-export const deleteLink = (id) => send("DELETE", `/links/${encodeURIComponent(id)}`);
+export const deleteLink = (id) => send("DELETE", `/links/${encodeURIComponent(id)}?permanent=true`);
 
 /** @type {(linkId: string) => Promise<Snapshot>} */
 export const takeSnapshot = (linkId) =>
