@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from services.catalog.links.filters import LinkFilter, Trash
 from services.catalog.links.languages import canonical_language
-from services.catalog.links.texts import UtcTime
+from services.catalog.links.texts import Flag, UtcTime
 from services.catalog.snapshots.state import SnapshotState
 from services.catalog.tags.names import parse_tags
 from services.catalog.tags.schemas import TagText
@@ -57,7 +57,7 @@ class LinkConditions(BaseModel):
     tag: list[TagText] = _tags("Links carry all of these; a tag stands for what lies under it too")
     any_tag: list[TagText] = _tags("Links carry at least one of these")
     not_tag: list[TagText] = _tags("Links carry none of these")
-    untagged: bool | None = _flag("Whether links carry no tag at all")
+    untagged: Flag | None = _flag("Whether links carry no tag at all")
     site: list[SiteText] = Field(
         default=[],
         max_length=20,
@@ -70,11 +70,11 @@ class LinkConditions(BaseModel):
     state: list[SnapshotState] = Field(
         default=[], max_length=6, description="Their newest snapshot is in one of these states"
     )
-    read: bool | None = _flag("Whether they have been read")
-    favourite: bool | None = _flag("Whether they are favourites")
-    archived: bool | None = _flag("Whether they are archived")
-    has_note: bool | None = _flag("Whether they have a note")
-    broken: bool | None = _flag("Whether their page is known to be gone")
+    read: Flag | None = _flag("Whether they have been read")
+    favourite: Flag | None = _flag("Whether they are favourites")
+    archived: Flag | None = _flag("Whether they are archived")
+    has_note: Flag | None = _flag("Whether they have a note")
+    broken: Flag | None = _flag("Whether their page is known to be gone")
     created_after: UtcTime | None = _flag("Added at this moment or later")
     created_before: UtcTime | None = _flag("Added before this moment")
     updated_after: UtcTime | None = _flag("Last changed at this moment or later")

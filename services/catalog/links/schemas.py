@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 from services.catalog.links.model import WRITABLE, Link, LinkChange, LinkRow, NewLink
 from services.catalog.links.texts import (
     DescriptionText,
+    Flag,
     LanguageTag,
     NameText,
     NoteText,
@@ -62,9 +63,9 @@ class LinkFields(BaseModel):
     author: NameText | None = None
     published_at: UtcTime | None = None
     language: LanguageTag | None = None
-    read: bool = False
-    favourite: bool = False
-    archived: bool = False
+    read: Flag = False
+    favourite: Flag = False
+    archived: Flag = False
     tags: TagTexts = []
 
     def given(self) -> dict[str, Any]:

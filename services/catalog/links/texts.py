@@ -1,9 +1,10 @@
 """The fields of a link as people write them."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from services.catalog.links.identity import MAX_URL_LENGTH, InvalidUrlError, check_url
@@ -20,6 +21,9 @@ MAX_NAME_LENGTH = 200  # of a site or an author
 # Moments that every database has, in every time zone.
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+_RFC_3339 = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII | re.IGNORECASE
+)
 _NO_NUL = Field(json_schema_extra={"pattern": "^[^\\u0000]*$"})
 
 
@@ -37,6 +41,23 @@ def _check_text(text: str) -> str:
     return text
 
 
+def _as_documented(value: object) -> object:
+    """Only what JSON Schema calls `date-time`: no numbers, no other forms of ISO 8601."""
+    if isinstance(value, str) and not _RFC_3339.fullmatch(value):
+        raise PydanticCustomError("time", "must be like 2025-07-14T08:00:00Z")
+    if not isinstance(value, str | datetime | None):
+        raise PydanticCustomError("time", "must be a text like 2025-07-14T08:00:00Z")
+    return value
+
+
+def _true_or_false(value: object) -> object:
+    if isinstance(value, str):
+        value = {"true": True, "false": False}.get(value, value)
+    if not isinstance(value, bool | None):
+        raise PydanticCustomError("flag", "must be true or false")
+    return value
+
+
 def _in_utc(value: datetime) -> datetime:
     try:
         return min(max(value.astimezone(UTC), _EARLIEST), _LATEST)
@@ -44,8 +65,11 @@ def _in_utc(value: datetime) -> datetime:
         return _EARLIEST if value.year == 1 else _LATEST
 
 
-UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+UtcTime = Annotated[AwareDatetime, BeforeValidator(_as_documented), AfterValidator(_in_utc)]
 """A moment with its time zone (RFC 3339); the ends of the calendar move by a day at most."""
+
+Flag = Annotated[bool, BeforeValidator(_true_or_false)]
+"""`true` or `false`, in a query as in a body."""
 
 UrlText = Annotated[
     str,

@@ -191,7 +191,7 @@ async def test_a_patch_knows_null_from_absent(api: Api) -> None:
     assert (changed["title"], changed["note"], changed["tags"]) == (None, "N", ["a"])
     changed = await patch({"tags": ["b"], "note": " new "})
     assert (changed["note"], changed["tags"], changed["version"]) == ("new", ["b"], 3)
-    assert await patch({}) == changed
+    assert (await patch({}))["version"] == changed["version"]
     assert (await patch({"tags": []}))["tags"] == []
     for body in ({"tags": None}, {"url": "https://example.com/2"}, {"title": 5}):
         response = await api.http.patch(f"{LINKS}/{link['id']}", json=body)
