@@ -10,6 +10,7 @@ import structlog
 from services.catalog.database.engine import Database
 from services.catalog.database.relay import Relay
 from services.catalog.events import Events
+from services.catalog.indexing.announcing import Announcer
 from services.catalog.reconciler import Reconciler
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.cancelling import Cancelling
@@ -76,10 +77,12 @@ class Background:
         relay = Relay(database, publisher, remember_jobs, poll_seconds=settings.relay_poll_seconds)
         cancelling = Cancelling(database, publisher, poll_seconds=settings.relay_poll_seconds)
         reconciler = Reconciler(database, publisher, artifacts, settings)
+        announcer = Announcer(database, publisher, pause_seconds=settings.reconcile_seconds)
         events = Events(database, artifacts)
         async with asyncio.TaskGroup() as group:
             group.create_task(relay.run(self._stop))
             group.create_task(reconciler.run(self._stop))
             group.create_task(cancelling.run(self._stop))
+            group.create_task(announcer.run(self._stop))
             for loop in events.loops(broker, Slots(settings.event_slots), self._stop):
                 group.create_task(loop)

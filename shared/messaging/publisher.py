@@ -147,7 +147,15 @@ class Publisher:
     async def is_drained(self, durable: Durable) -> bool:
         """Whether nothing waits in the durable and nothing is being worked on.
 
-        A durable that does not exist (a wiped broker) holds nothing either.
+        Raises:
+            BrokerError: no answer.
+        """
+        return not await self.waiting(durable)
+
+    async def waiting(self, durable: Durable) -> int:
+        """How many messages wait in the durable or are being worked on.
+
+        A durable that does not exist (a wiped broker) holds nothing.
 
         Raises:
             BrokerError: no answer.
@@ -155,10 +163,10 @@ class Publisher:
         try:
             info = await self._broker.js.consumer_info(durable.stream, durable.name)
         except NotFoundError:
-            return True
+            return 0
         except (nats.errors.Error, TimeoutError) as error:
             raise BrokerError(f"{durable.name}: {error}") from error
-        return not info.num_pending and not info.num_ack_pending
+        return (info.num_pending or 0) + (info.num_ack_pending or 0)
 
     async def _try_store(
         self, subject: str, data: bytes, headers: dict[str, str], seconds_left: float

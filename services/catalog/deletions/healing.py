@@ -8,7 +8,7 @@ from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.deletions import service, store
 from services.catalog.files import store as files
-from services.catalog.patience import are_drained, patience_ends
+from services.catalog.patience import are_drained
 from services.catalog.settings import CatalogSettings
 from shared.artifacts.store import ArtifactStore
 from shared.messaging.publisher import Publisher
@@ -32,7 +32,7 @@ class DeletionHealing:
         self._database = database
         self._publisher = publisher
         self._artifacts = artifacts
-        self._grace_seconds = settings.index_grace_seconds
+        self._grace = timedelta(seconds=settings.index_grace_seconds)
         self._settle = timedelta(seconds=settings.deleted_files_settle_seconds)
 
     async def sweep_files(self) -> None:
@@ -59,17 +59,13 @@ class DeletionHealing:
     async def announce(self) -> None:
         """Tell embed again; each further time waits twice as long."""
         async with self._database.read() as unit:
-            waiting = await store.unconfirmed(
-                unit, issued_before=now() - timedelta(seconds=self._grace_seconds), limit=_BATCH
-            )
+            waiting = await store.unconfirmed(unit, at=now(), grace=self._grace, limit=_BATCH)
         if not waiting or not await are_drained(
             self._publisher, EMBED_LINK_DELETED, CATALOG_LINK_INDEXED
         ):
             return
         for seen in waiting:
             at = now()
-            if at < patience_ends(seen.issued_at, seen.issues, self._grace_seconds):
-                continue
             async with self._database.write() as unit:
                 deleted = await store.lock(unit, seen.link_id)
                 if deleted is not None and deleted.index_confirmed_at is None:

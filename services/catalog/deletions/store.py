@@ -1,12 +1,13 @@
 """Deleted links in the database."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
 
+from services.catalog.database.due import is_due
 from services.catalog.database.tables import UNCONFIRMED_DELETIONS, deleted_links
 from services.catalog.database.unit_of_work import UnitOfWork
 
@@ -69,16 +70,16 @@ async def with_files(
 
 
 async def unconfirmed(
-    unit: UnitOfWork, *, issued_before: datetime, limit: int
+    unit: UnitOfWork, *, at: datetime, grace: timedelta, limit: int
 ) -> list[DeletedLink]:
-    """Links whose removal embed has not confirmed; longest wait first."""
+    """Links whose removal is due to be announced again; longest wait first."""
     return await _all(
         unit,
         select(deleted_links)
         .where(
             UNCONFIRMED_DELETIONS,
             deleted_links.c.index_confirmed_at.is_(None),
-            deleted_links.c.issued_at < issued_before,
+            is_due(deleted_links.c.issued_at, deleted_links.c.issues, at, grace),
         )
         .order_by(deleted_links.c.issued_at)
         .limit(limit),

@@ -1,6 +1,7 @@
 """Which versions of links are still to be announced, and which embed has not confirmed."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +27,14 @@ async def mark_changed(unit: UnitOfWork, owner_id: UUID, changed: Links, at: dat
         return await _mark(unit, owner_id, changed, at)
     found = [await _mark(unit, owner_id, some, at) for some in batches(sorted(changed))]
     return sum(found)
+
+
+async def has_unannounced(unit: UnitOfWork) -> bool:
+    """Whether there is a link whose version nobody was told of yet."""
+    found = await unit.connection.execute(
+        select(links.c.id).where(UNINDEXED_LINKS, links.c.issues == 0).limit(1)
+    )
+    return found.first() is not None
 
 
 async def unannounced(unit: UnitOfWork, *, limit: int) -> list[LinkRow]:
@@ -57,11 +66,12 @@ async def unconfirmed(
     return [row_of(row) for row in rows]
 
 
-async def mark_announced(unit: UnitOfWork, link_ids: Sequence[UUID], at: datetime) -> None:
-    """These versions are told for the first time."""
+async def mark_announced(unit: UnitOfWork, rows: Sequence[LinkRow], at: datetime) -> list[LinkRow]:
+    """These versions are told for the first time; the rows as they are now."""
     await unit.connection.execute(
-        update(links).where(links.c.id.in_(link_ids)).values(issues=1, issued_at=at)
+        update(links).where(links.c.id.in_([row.id for row in rows])).values(issues=1, issued_at=at)
     )
+    return [replace(row, issues=1, issued_at=at) for row in rows]
 
 
 async def outbox_length(unit: UnitOfWork, *, at_most: int) -> int:

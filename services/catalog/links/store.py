@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, case, delete, select, update
 
-from services.catalog.database.tables import UNINDEXED_LINKS, link_urls, links
+from services.catalog.database.tables import link_urls, links
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import LinkRow, next_version
 from services.catalog.links.titles import sort_title
@@ -178,17 +178,6 @@ async def mark_issued(unit: UnitOfWork, row: LinkRow, at: datetime) -> LinkRow:
         .values(issued_at=changed.issued_at, issues=changed.issues)
     )
     return changed
-
-
-async def unindexed(unit: UnitOfWork, *, issued_before: datetime, limit: int) -> list[LinkRow]:
-    """Links whose newest version embed has not confirmed; longest wait first."""
-    return await _all(
-        unit,
-        select(links)
-        .where(UNINDEXED_LINKS, links.c.issued_at < issued_before)
-        .order_by(links.c.issued_at)
-        .limit(limit),
-    )
 
 
 async def _first(unit: UnitOfWork, query: Select[Any]) -> LinkRow | None:

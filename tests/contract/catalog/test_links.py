@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,8 @@ from services.catalog.database import outbox
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import store as deletion_store
+from services.catalog.deletions.store import unconfirmed as undeleted
+from services.catalog.indexing.store import unconfirmed
 from services.catalog.links import service
 from services.catalog.links import store as link_store
 from services.catalog.links.adding import add_link
@@ -211,12 +214,12 @@ async def test_an_older_confirmation_changes_nothing(database: Database, owner_i
 async def test_links_that_wait_for_embed_are_found(database: Database, owner_id: UUID) -> None:
     link = await add(database, owner_id, "https://example.com/")
     async with database.write() as unit:
-        waiting = await link_store.unindexed(unit, issued_before=now(), limit=10)
+        waiting = await unconfirmed(unit, at=now(), grace=timedelta(0), limit=9)
         assert [row.id for row in waiting] == [link.row.id]
         await service.announce_again(unit, waiting[0], now())
         fact = LinkIndexed(link_id=link.row.id, owner_id=owner_id, version=1, indexed_at=now())
         await service.record_indexed(unit, fact)
-        assert await link_store.unindexed(unit, issued_before=now(), limit=10) == []
+        assert await unconfirmed(unit, at=now(), grace=timedelta(0), limit=9) == []
     ids = [item["message_id"] for item in await messages(database) if "version" in item]
     assert ids == [f"{link.row.id}:1:saved:1", f"{link.row.id}:1:saved:2"]
 
@@ -227,7 +230,7 @@ async def test_deletions_are_confirmed_and_listed_until_then(
     link = await add(database, owner_id, "https://example.com/")
     async with database.write() as unit:
         await service.delete_link(unit, owner_id, link.row.id)
-        assert len(await deletion_store.unconfirmed(unit, issued_before=now(), limit=9)) == 1
+        assert len(await undeleted(unit, at=now(), grace=timedelta(0), limit=9)) == 1
         assert len(await deletion_store.with_files(unit, settled_before=now(), limit=9)) == 1
         fact = LinkIndexed(
             link_id=link.row.id, owner_id=owner_id, version=2, deleted=True, indexed_at=now()
@@ -236,7 +239,7 @@ async def test_deletions_are_confirmed_and_listed_until_then(
         at = now()
         await deletion_store.change(unit, link.row.id, files_swept_at=at, files_deleted_at=at)
     async with database.read() as unit:
-        assert await deletion_store.unconfirmed(unit, issued_before=now(), limit=9) == []
+        assert await undeleted(unit, at=now(), grace=timedelta(0), limit=9) == []
         assert await deletion_store.with_files(unit, settled_before=now(), limit=9) == []
 
 
