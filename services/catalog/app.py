@@ -10,6 +10,7 @@ from services.catalog import openapi
 from services.catalog.accounts.routes import router as account_router
 from services.catalog.accounts.store import ensure_account
 from services.catalog.aliases.rekeying import rekey_all
+from services.catalog.aliases.routes import router as aliases_router
 from services.catalog.artifacts.routes import router as artifacts_router
 from services.catalog.background import Background
 from services.catalog.captures.routes import router as captures_router
@@ -103,6 +104,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
     )
     for router in (
         account_router,
+        aliases_router,  # before links: `/links/check` is no id
         links_router,
         snapshots_router,
         artifacts_router,

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from services.catalog.aliases.model import MergeWithItselfError
 from services.catalog.idempotency.model import (
     HEADER,
     MAX_KEY_LENGTH,
@@ -11,7 +12,7 @@ from services.catalog.idempotency.model import (
     KeyReusedError,
 )
 from services.catalog.links.identity import InvalidUrlError
-from services.catalog.links.model import LinkNotFoundError, NoteTooLongError
+from services.catalog.links.model import LinkMergedError, LinkNotFoundError, NoteTooLongError
 from services.catalog.preconditions import PreconditionFailedError
 from services.catalog.search.embed_client import SearchUnavailableError
 from services.catalog.snapshots.model import (
@@ -157,7 +158,19 @@ def _cursor_not_found(_error: InvalidCursorError) -> Problem:
     )
 
 
+def _link_merged(error: LinkMergedError) -> Problem:
+    return problem(
+        HTTPStatus.NOT_FOUND,
+        "link-merged",
+        f"Link {error.link_id} is part of link {error.into_id} now.",
+    )
+
+
 PROBLEMS: ProblemTable = {
+    LinkMergedError: _link_merged,
+    MergeWithItselfError: lambda _error: invalid_input(
+        "other_id", "must be another link than the one that it becomes part of"
+    ),
     PreconditionFailedError: _precondition_failed,
     InFlightError: _in_flight,
     InvalidKeyError: lambda _error: invalid_input(

@@ -69,3 +69,20 @@ class Duplicate:
     reason: DuplicateReason
     url: str
     found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """As what a URL is kept: by which of the link's URLs."""
+
+    link: Link
+    matched_by: UrlSource
+    matched_url: str
+
+
+class MergeWithItselfError(Exception):
+    """A link cannot become part of itself."""
+
+    def __init__(self, link_id: UUID) -> None:
+        super().__init__(str(link_id))
+        self.link_id = link_id

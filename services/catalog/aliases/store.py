@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, tuple_
+from sqlalchemy import Row, delete, or_, select, tuple_, update
 
 from services.catalog.aliases.model import (
     Collision,
@@ -14,9 +14,18 @@ from services.catalog.aliases.model import (
     FoundCollision,
     LinkUrl,
     UrlSource,
+    collision,
 )
 from services.catalog.database.batches import batches
-from services.catalog.database.tables import link_duplicates, link_urls
+from services.catalog.database.tables import (
+    artifacts,
+    link_duplicates,
+    link_urls,
+    links,
+    retention_rules,
+    schedules,
+    snapshots,
+)
 from services.catalog.database.unit_of_work import UnitOfWork
 
 
@@ -31,6 +40,19 @@ async def of_links(unit: UnitOfWork, link_ids: Collection[UUID]) -> list[LinkUrl
         )
         found += [_url(row) for row in rows]
     return found
+
+
+async def page(
+    unit: UnitOfWork, link_id: UUID, after: tuple[datetime, str] | None, limit: int
+) -> list[LinkUrl]:
+    """The URLs of a link, oldest first, from after a (created_at, key)."""
+    query = select(link_urls).where(link_urls.c.link_id == link_id)
+    if after is not None:
+        query = query.where(tuple_(link_urls.c.created_at, link_urls.c.key) > after)
+    rows = await unit.connection.execute(
+        query.order_by(link_urls.c.created_at, link_urls.c.key).limit(limit)
+    )
+    return [_url(row) for row in rows]
 
 
 async def by_keys(unit: UnitOfWork, owner_id: UUID, keys: Collection[str]) -> list[LinkUrl]:
@@ -56,6 +78,21 @@ async def replace(
         await unit.connection.execute(link_urls.insert(), [asdict(item) for item in added])
 
 
+async def claim(unit: UnitOfWork, owner_id: UUID, wanted: Sequence[LinkUrl]) -> list[LinkUrl]:
+    """Write URLs whose keys are free; the rows that hold the others."""
+    if not wanted:
+        return []
+    ordered = sorted(wanted, key=lambda item: item.key)
+    claimed = await unit.connection.execute(
+        unit.insert(link_urls)
+        .values([asdict(item) for item in ordered])
+        .on_conflict_do_nothing(index_elements=["owner_id", "key"])
+        .returning(link_urls.c.key)
+    )
+    keys = set(claimed.scalars())
+    return await by_keys(unit, owner_id, [item.key for item in wanted if item.key not in keys])
+
+
 async def report(
     unit: UnitOfWork, owner_id: UUID, found: Iterable[Collision], at: datetime
 ) -> None:
@@ -68,14 +105,60 @@ async def report(
         await unit.connection.execute(unit.insert(link_duplicates).on_conflict_do_nothing(), values)
 
 
+async def move(unit: UnitOfWork, owner_id: UUID, link_id: UUID, other_id: UUID) -> list[UUID]:
+    """Give a link everything of another but its own row and its tags; the snapshots that moved."""
+    moved = await unit.connection.execute(
+        update(snapshots)
+        .where(snapshots.c.link_id == other_id)
+        .values(link_id=link_id, version=snapshots.c.version + 1)
+        .returning(snapshots.c.id)
+    )
+    ids = list(moved.scalars())
+    for table in (artifacts, schedules, retention_rules):
+        await unit.connection.execute(
+            update(table).where(table.c.link_id == other_id).values(link_id=link_id)
+        )
+    await unit.connection.execute(
+        update(link_urls)
+        .where(link_urls.c.link_id == other_id)
+        .values(link_id=link_id, source=UrlSource.MERGED)
+    )
+    await _move_duplicates(unit, owner_id, link_id, other_id)
+    return ids
+
+
+async def _move_duplicates(unit: UnitOfWork, owner_id: UUID, link_id: UUID, other_id: UUID) -> None:
+    """What is a duplicate of the other is one of the link. The other's rows go with it."""
+    rows = await unit.connection.execute(
+        select(link_duplicates).where(
+            or_(link_duplicates.c.link_id == other_id, link_duplicates.c.other_id == other_id)
+        )
+    )
+    for row in rows.all():
+        third = row.other_id if row.link_id == other_id else row.link_id
+        if third != link_id:
+            pair = collision(link_id, third, row.url, DuplicateReason(row.reason))
+            await report(unit, owner_id, [pair], row.found_at)
+
+
 async def duplicates(
     unit: UnitOfWork, owner_id: UUID, after: tuple[datetime, UUID, UUID] | None, limit: int
 ) -> list[FoundCollision]:
-    """Pairs of links that are one, newest first, from after a pair."""
+    """Pairs of links outside the trash that are one, newest first, from after a pair."""
     place = tuple_(
         link_duplicates.c.found_at, link_duplicates.c.link_id, link_duplicates.c.other_id
     )
-    query = select(link_duplicates).where(link_duplicates.c.owner_id == owner_id)
+    one, other = links.alias(), links.alias()
+    query = (
+        select(link_duplicates)
+        .join(one, one.c.id == link_duplicates.c.link_id)
+        .join(other, other.c.id == link_duplicates.c.other_id)
+        .where(
+            link_duplicates.c.owner_id == owner_id,
+            one.c.trashed_at.is_(None),
+            other.c.trashed_at.is_(None),
+        )
+    )
     if after is not None:
         query = query.where(place < after)
     order = [column.desc() for column in place.clauses]

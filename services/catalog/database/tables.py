@@ -423,6 +423,8 @@ deleted_links = Table(
     Column("index_confirmed_at", UtcDateTime),
     Column("files_swept_at", UtcDateTime),
     Column("files_deleted_at", UtcDateTime),
+    Column("merged_into", Uuid),  # the link that it is part of now
+    Index("ix_deleted_links_merged_into", "merged_into"),
     Index(
         "ix_deleted_links_unconfirmed",
         "issued_at",

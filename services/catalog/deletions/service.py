@@ -12,6 +12,16 @@ from shared.contracts.messages import LinkDeleted, LinkIndexed
 
 async def record_deletion(unit: UnitOfWork, link: LinkRow, at: datetime) -> None:
     """A link is being deleted in this transaction."""
+    await _record(unit, link, None, at)
+
+
+async def record_merge(unit: UnitOfWork, link: LinkRow, into_id: UUID, at: datetime) -> None:
+    """A link becomes part of another in this transaction: embed forgets it, its files stay."""
+    await store.lead_on(unit, link.id, into_id)
+    await _record(unit, link, into_id, at)
+
+
+async def _record(unit: UnitOfWork, link: LinkRow, into_id: UUID | None, at: datetime) -> None:
     deleted = DeletedLink(
         link_id=link.id,
         owner_id=link.owner_id,
@@ -19,6 +29,7 @@ async def record_deletion(unit: UnitOfWork, link: LinkRow, at: datetime) -> None
         deleted_at=at,
         issued_at=at,
         issues=1,
+        merged_into=into_id,
     )
     await store.insert(unit, deleted)
     await _publish(unit, deleted, at)

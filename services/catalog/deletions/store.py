@@ -8,7 +8,13 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 
 from services.catalog.database.due import is_due
-from services.catalog.database.tables import UNCONFIRMED_DELETIONS, deleted_links
+from services.catalog.database.tables import (
+    OPEN_SNAPSHOTS,
+    UNCONFIRMED_DELETIONS,
+    deleted_links,
+    links,
+    snapshots,
+)
 from services.catalog.database.unit_of_work import UnitOfWork
 
 
@@ -25,6 +31,7 @@ class DeletedLink:
     index_confirmed_at: datetime | None = None
     files_swept_at: datetime | None = None
     files_deleted_at: datetime | None = None
+    merged_into: UUID | None = None
 
 
 async def insert(unit: UnitOfWork, deleted: DeletedLink) -> None:
@@ -49,16 +56,46 @@ async def change(unit: UnitOfWork, link_id: UUID, **values: Any) -> None:
     )
 
 
+async def lead_on(unit: UnitOfWork, link_id: UUID, into_id: UUID) -> None:
+    """Links that became part of this one are part of another now."""
+    await unit.connection.execute(
+        update(deleted_links)
+        .where(deleted_links.c.merged_into == link_id)
+        .values(merged_into=into_id)
+    )
+
+
+async def merged_into(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> UUID | None:
+    """The link that an owner's former link is part of now."""
+    found = await unit.connection.execute(
+        select(deleted_links.c.merged_into)
+        .join(links, links.c.id == deleted_links.c.merged_into)
+        .where(deleted_links.c.link_id == link_id, deleted_links.c.owner_id == owner_id)
+    )
+    into_id: UUID | None = found.scalar_one_or_none()
+    return into_id
+
+
 async def with_files(
     unit: UnitOfWork, *, settled_before: datetime, limit: int
 ) -> list[DeletedLink]:
-    """Links whose files were never swept, or not since the time for late captures was over."""
+    """Links whose files were never swept, or not since the time for late captures was over.
+
+    Captures that began before a link was merged may still write to its folder, so it waits for
+    them.
+    """
+    has_open = (
+        select(snapshots.c.id)
+        .where(snapshots.c.link_id == deleted_links.c.merged_into, OPEN_SNAPSHOTS)
+        .exists()
+    )
     return await _all(
         unit,
         select(deleted_links)
         .where(
             UNCONFIRMED_DELETIONS,
             deleted_links.c.files_deleted_at.is_(None),
+            ~has_open,
             or_(
                 deleted_links.c.files_swept_at.is_(None),
                 deleted_links.c.deleted_at < settled_before,

@@ -16,12 +16,7 @@ from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store
 from services.catalog.links.announcing import announce_saved
 from services.catalog.links.combining import differences
-from services.catalog.links.identity import (
-    IDENTITY_RULES,
-    InvalidUrlError,
-    LinkIdentity,
-    identify,
-)
+from services.catalog.links.identity import InvalidUrlError, LinkIdentity
 from services.catalog.links.model import (
     MAX_NOTE_LENGTH,
     LinkRow,
@@ -29,6 +24,7 @@ from services.catalog.links.model import (
     NoteTooLongError,
     next_version,
 )
+from services.catalog.links.rules import identity_of, keys_of
 from services.catalog.links.titles import sort_title
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots.model import Snapshot
@@ -120,16 +116,15 @@ async def add_links(
 def _item(new: NewLink, account: Account) -> _Item:
     """While the links' keys follow other rules than the account's, both keys are looked up."""
     try:
-        identity = identify(new.url, ignore_tracking=account.ignore_tracking)
-        former = identify(new.url, ignore_tracking=not account.ignore_tracking)
+        identity = identity_of(new.url, account)
+        former_keys = keys_of(new.url, account)[1:]
         if len(new.tags) > MAX_TAGS_PER_LINK:
             raise TooManyTagsError(MAX_TAGS_PER_LINK)
         if len(new.note or "") > MAX_NOTE_LENGTH:
             raise NoteTooLongError(MAX_NOTE_LENGTH)
     except _ERRORS as error:
         return _Item(new, error=error)
-    is_settled = account.identity_rules == IDENTITY_RULES
-    return _Item(new, identity, former_key=None if is_settled else former.key)
+    return _Item(new, identity, former_key=former_keys[0] if former_keys else None)
 
 
 async def _claim(

@@ -16,7 +16,9 @@ _FILLED_WHEN_EMPTY = (
 _FLAGS = ("read", "favourite", "archived")
 
 
-def differences(row: LinkRow, wanted: NewLink | LinkRow) -> dict[str, Any]:
+def differences(
+    row: LinkRow, wanted: NewLink | LinkRow, *, max_note_length: int | None = MAX_NOTE_LENGTH
+) -> dict[str, Any]:
     """The columns of `row` that `wanted` changes: it fills, adds and sets, but takes nothing away.
 
     Raises:
@@ -30,7 +32,7 @@ def differences(row: LinkRow, wanted: NewLink | LinkRow) -> dict[str, Any]:
     fields |= {name: True for name in _FLAGS if getattr(wanted, name) and not getattr(row, name)}
     if "title" in fields:
         fields["sort_title"] = sort_title(fields["title"], row.url)
-    note = _joined(row.note, wanted.note)
+    note = _joined(row.note, wanted.note, max_note_length)
     if note != row.note:
         fields["note"] = note
     if row.trashed_at is not None:
@@ -38,10 +40,10 @@ def differences(row: LinkRow, wanted: NewLink | LinkRow) -> dict[str, Any]:
     return fields
 
 
-def _joined(note: str | None, other: str | None) -> str | None:
+def _joined(note: str | None, other: str | None, max_length: int | None) -> str | None:
     if other is None or other in (note or ""):
         return note
     joined = f"{note}\n\n{other}" if note else other
-    if len(joined) > MAX_NOTE_LENGTH:
-        raise NoteTooLongError(MAX_NOTE_LENGTH)
+    if max_length is not None and len(joined) > max_length:
+        raise NoteTooLongError(max_length)
     return joined

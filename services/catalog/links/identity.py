@@ -29,9 +29,13 @@ class InvalidUrlError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LinkIdentity:
-    """A URL as it is kept, the key under which it is one link, and its host without `www.`."""
+    """A URL as it is kept, what it is compared by, the key of that, and its site.
+
+    The site is the host without `www.`.
+    """
 
     url: str
+    canonical: str
     key: str
     site: str
 
@@ -44,9 +48,11 @@ def identify(text: str, *, ignore_tracking: bool) -> LinkIdentity:
     """
     url = _parse(text)
     host = _without_dots(url.hostname)
+    canonical = _canonical(url, host, ignore_tracking=ignore_tracking)
     return LinkIdentity(
         url=url.href,
-        key=_digest(_canonical(url, host, ignore_tracking=ignore_tracking)),
+        canonical=canonical,
+        key=_digest(canonical),
         site=host.removeprefix("www."),
     )
 

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from services.catalog.aliases.learning import learn_urls
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import service
 from services.catalog.links.model import LinkRow
@@ -16,6 +17,7 @@ async def learn_from_capture(
     unit: UnitOfWork, link: LinkRow, _snapshot: Snapshot, fact: SnapshotCaptured, at: datetime
 ) -> None:
     """Fill what nobody has said yet. Runs in the transaction that records the capture."""
+    await learn_urls(unit, link, _snapshot, fact, at)
     title = clean_title(fact.title)
     if link.title is None and title is not None:
         await service.save_link(unit, link, at, title=title)

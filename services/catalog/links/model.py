@@ -145,6 +145,14 @@ class LinkNotFoundError(Exception):
         self.link_id = link_id
 
 
+class LinkMergedError(LinkNotFoundError):
+    """The owner's link is part of another now."""
+
+    def __init__(self, link_id: UUID, into_id: UUID) -> None:
+        super().__init__(link_id)
+        self.into_id = into_id
+
+
 class NoteTooLongError(Exception):
     """The note that a link has and the one that is added are too long together."""
 

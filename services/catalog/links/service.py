@@ -9,6 +9,7 @@ from uuid import UUID
 from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
+from services.catalog.deletions import store as deletion_store
 from services.catalog.files import service as files
 from services.catalog.links import store
 from services.catalog.links.announcing import announce_saved
@@ -18,6 +19,7 @@ from services.catalog.links.model import (
     UNSET,
     Link,
     LinkChange,
+    LinkMergedError,
     LinkNotFoundError,
     LinkRow,
 )
@@ -76,10 +78,11 @@ async def get_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> Link:
 
     Raises:
         LinkNotFoundError: the owner has no such link.
+        LinkMergedError: it is part of another now.
     """
     row = await store.get(unit, owner_id, link_id)
     if row is None:
-        raise LinkNotFoundError(link_id)
+        raise await _missing(unit, owner_id, link_id)
     return await _load(unit, row)
 
 
@@ -174,6 +177,11 @@ async def load_links(
 
 async def _load(unit: UnitOfWork, row: LinkRow) -> Link:
     return (await load_links(unit, [row]))[0]
+
+
+async def _missing(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> LinkNotFoundError:
+    into_id = await deletion_store.merged_into(unit, owner_id, link_id)
+    return LinkMergedError(link_id, into_id) if into_id else LinkNotFoundError(link_id)
 
 
 async def lock_link(

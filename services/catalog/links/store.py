@@ -124,6 +124,17 @@ async def lock(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> LinkRow | Non
     )
 
 
+async def lock_many(unit: UnitOfWork, owner_id: UUID, link_ids: Collection[UUID]) -> list[LinkRow]:
+    """Those of the owner's links that exist, locked in the order of their ids."""
+    return await _all(
+        unit,
+        select(links)
+        .where(links.c.owner_id == owner_id, links.c.id.in_(sorted(link_ids)))
+        .order_by(links.c.id)
+        .with_for_update(),
+    )
+
+
 async def by_ids(unit: UnitOfWork, owner_id: UUID, link_ids: Sequence[UUID]) -> list[LinkRow]:
     """Those of the owner's links that still exist, in any order."""
     return await _all(

@@ -1,6 +1,7 @@
 """Use cases of the facts that others report. Each may come late, twice or out of order."""
 
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from prometheus_client import Counter
@@ -8,8 +9,10 @@ from prometheus_client import Counter
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
 from services.catalog.deletions.snapshots import service as deleted_snapshots
+from services.catalog.files import store as files
 from services.catalog.links import store as link_store
 from services.catalog.links.learning import learn_from_capture
+from services.catalog.links.model import LinkRow
 from services.catalog.snapshots import service, store
 from services.catalog.snapshots.model import Snapshot
 from services.catalog.snapshots.state import (
@@ -62,7 +65,7 @@ async def record_captured(
         TransientError: there are such files, but another capture of the same link is running and
             may be about to name one of them.
     """
-    link = await link_store.lock(unit, fact.owner_id, fact.link_id)
+    link = await _lock_link(unit, fact)
     if link is None:
         await deletions.heard_of_deleted(unit, fact.link_id, at)
         return tuple(artifact.key for artifact in fact.artifacts)
@@ -70,7 +73,7 @@ async def record_captured(
     event = SnapshotEvent.CAPTURED_IN_PART if fact.failure else SnapshotEvent.CAPTURED
     state = after(snapshot.state, event) if snapshot else None
     if snapshot is None or state is None:
-        unnamed = await _leftovers(unit, fact)
+        unnamed = await _leftovers(unit, fact, link.id)
         if snapshot is None or snapshot.state not in SUCCESSFUL:
             await _forget(unit, fact, at)
         elif unnamed:
@@ -96,7 +99,18 @@ async def record_captured(
         index_issued_at=at,
     )
     await learn_from_capture(unit, link, snapshot, fact, at)
+    if link.id != fact.link_id:  # it was merged meanwhile, and embed forgets the link it knew
+        await _correct_embed(unit, snapshot, at)
     return ()
+
+
+async def _lock_link(unit: UnitOfWork, fact: SnapshotCaptured) -> LinkRow | None:
+    """The snapshot's link, which may be another since the job was written: links are merged."""
+    link = await link_store.lock(unit, fact.owner_id, fact.link_id)
+    if link is not None:
+        return link
+    link_id = await store.link_of(unit, fact.snapshot_id)
+    return await link_store.lock(unit, fact.owner_id, link_id) if link_id else None
 
 
 async def record_failed(unit: UnitOfWork, fact: SnapshotFailed, at: datetime) -> None:
@@ -182,11 +196,11 @@ async def _correct_embed(unit: UnitOfWork, snapshot: Snapshot, at: datetime) -> 
         await service.offer_again(unit, kept, at)
 
 
-async def _leftovers(unit: UnitOfWork, fact: SnapshotCaptured) -> tuple[str, ...]:
-    """Files of a capture that came too late: those that no snapshot of the link names."""
-    registered = await store.registered_keys(unit, fact.link_id)
-    unnamed = tuple(item.key for item in fact.artifacts if item.key not in registered)
-    if unnamed and await store.has_open(unit, fact.link_id, besides=fact.snapshot_id):
+async def _leftovers(unit: UnitOfWork, fact: SnapshotCaptured, link_id: UUID) -> tuple[str, ...]:
+    """Files of a capture that came too late: those that no snapshot names."""
+    named = await files.named(unit, [item.key for item in fact.artifacts])
+    unnamed = tuple(item.key for item in fact.artifacts if item.key not in named)
+    if unnamed and await store.has_open(unit, link_id, besides=fact.snapshot_id):
         raise TransientError(
             "another capture of this link may name the same files",
             retry_after_seconds=_LEFTOVERS_RETRY_SECONDS,

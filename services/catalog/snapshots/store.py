@@ -241,12 +241,13 @@ async def artifact(
     return _artifact(row) if row else None
 
 
-async def registered_keys(unit: UnitOfWork, link_id: UUID) -> set[str]:
-    """The keys of every file that a snapshot of the link names."""
-    rows = await unit.connection.execute(
-        select(artifacts.c.key).where(artifacts.c.link_id == link_id)
+async def link_of(unit: UnitOfWork, snapshot_id: UUID) -> UUID | None:
+    """Whose snapshot it is now."""
+    found = await unit.connection.execute(
+        select(snapshots.c.link_id).where(snapshots.c.id == snapshot_id)
     )
-    return set(rows.scalars())
+    link_id: UUID | None = found.scalar_one_or_none()
+    return link_id
 
 
 async def read(unit: UnitOfWork, query: Select[Any]) -> list[Snapshot]:
