@@ -11,6 +11,19 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+# Moments that every database has, in every time zone.
+_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+_LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """An aware moment in UTC. The ends of the calendar move to the nearest that can be stored."""
+    try:
+        return min(max(moment.astimezone(UTC), _EARLIEST), _LATEST)
+    except OverflowError:
+        return _EARLIEST if moment.year == 1 else _LATEST
+
+
 def new_id() -> UUID:
     """A new UUIDv7 (RFC 9562, section 5.7)."""
     return uuid7()

@@ -1,29 +1,33 @@
 """What a link learns from a capture of it: what its page says of itself."""
 
-import re
 from datetime import datetime
 
 from services.catalog.aliases.learning import learn_urls
 from services.catalog.database.unit_of_work import UnitOfWork
-from services.catalog.links import service
+from services.catalog.links import service, store
 from services.catalog.links.model import LinkRow
+from services.catalog.links.page_fields import page_fields, taken_over
 from services.catalog.snapshots.model import Snapshot
 from shared.contracts.messages import SnapshotCaptured
 
-_TITLE_LENGTH = 500
+_FIRST_ERROR_STATUS = 400
 
 
 async def learn_from_capture(
-    unit: UnitOfWork, link: LinkRow, _snapshot: Snapshot, fact: SnapshotCaptured, at: datetime
+    unit: UnitOfWork, link: LinkRow, snapshot: Snapshot, fact: SnapshotCaptured, at: datetime
 ) -> None:
-    """Fill what nobody has said yet. Runs in the transaction that records the capture."""
-    await learn_urls(unit, link, _snapshot, fact, at)
-    title = clean_title(fact.title)
-    if link.title is None and title is not None:
-        await service.save_link(unit, link, at, title=title)
+    """Fill what is empty, and follow the page where nobody wrote anything else.
 
-
-def clean_title(title: str | None) -> str | None:
-    """A page's title as a link's: one line of at most 500 characters, or None."""
-    printable = re.sub(r"[\x00-\x1f\x7f-\x9f\s]+", " ", title or "").strip()
-    return printable[:_TITLE_LENGTH] or None
+    Runs in the transaction that records the capture; `link` is as it was before. A page that only
+    says that there is none, and one that is older than what is known, teach nothing.
+    """
+    await learn_urls(unit, link, snapshot, fact, at)
+    is_error = fact.http_status is not None and fact.http_status >= _FIRST_ERROR_STATUS
+    is_old = link.good_snapshot_id is not None and snapshot.id < link.good_snapshot_id
+    if is_error or is_old:
+        return
+    said = await store.said_before(unit, link.id, snapshot.id, below_status=_FIRST_ERROR_STATUS)
+    before = page_fields(said.title, said.language, said.page) if said else None
+    fields = taken_over(link, before, page_fields(fact.title, fact.language, fact.page))
+    if fields:
+        await service.save_link(unit, link, at, **fields)

@@ -1,18 +1,19 @@
 """Links in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, case, delete, select, update
+from sqlalchemy import Row, Select, bindparam, case, delete, or_, select, update
 
-from services.catalog.database.tables import link_urls, links
+from services.catalog.database.tables import link_urls, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import LinkRow, next_version
 from services.catalog.links.titles import sort_title
-from services.catalog.snapshots.state import SnapshotState
+from services.catalog.snapshots.state import SUCCESSFUL, SnapshotState
+from shared.contracts.messages import PageMetadata
 
 
 async def lock_known(unit: UnitOfWork, owner_id: UUID, keys: Collection[str]) -> dict[str, LinkRow]:
@@ -164,6 +165,39 @@ async def save(unit: UnitOfWork, row: LinkRow, at: datetime, **values: Any) -> L
 async def note(unit: UnitOfWork, link_id: UUID, **values: Any) -> None:
     """Set columns that are no change of the link itself: what its snapshots and checks say."""
     await unit.connection.execute(update(links).where(links.c.id == link_id).values(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class PageSaid:
+    """What a link's page said of itself."""
+
+    title: str | None
+    language: str | None
+    page: PageMetadata | None
+
+
+async def said_before(
+    unit: UnitOfWork, link_id: UUID, snapshot_id: UUID, *, below_status: int
+) -> PageSaid | None:
+    """What the newest good snapshot before this one has of the page; error pages do not count."""
+    status = snapshots.c.http_status
+    row = (
+        await unit.connection.execute(
+            select(snapshots.c.title, snapshots.c.language, snapshots.c.page)
+            .where(
+                snapshots.c.link_id == link_id,
+                snapshots.c.id < snapshot_id,
+                snapshots.c.state.in_(sorted(SUCCESSFUL)),
+                or_(status.is_(None), status < below_status),
+            )
+            .order_by(snapshots.c.created_at.desc(), snapshots.c.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    page = PageMetadata.model_validate_json(row.page) if row.page else None
+    return PageSaid(row.title, row.language, page)
 
 
 async def remove(unit: UnitOfWork, link_id: UUID) -> None:

@@ -1,26 +1,25 @@
 """The fields of a link as people write them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from services.catalog.clock import in_utc
 from services.catalog.links.identity import MAX_URL_LENGTH, InvalidUrlError, check_url
 from services.catalog.links.languages import MAX_LANGUAGE_LENGTH, canonical_language
 from services.catalog.links.model import MAX_NOTE_LENGTH
-from services.catalog.links.titles import MAX_TITLE_LENGTH
+from services.catalog.links.titles import (
+    MAX_DESCRIPTION_LENGTH,
+    MAX_NAME_LENGTH,
+    MAX_TITLE_LENGTH,
+)
 from services.catalog.links.url_pattern import URL_PATTERN
 from services.catalog.tags.names import MAX_TAGS_PER_LINK
 from services.catalog.tags.schemas import TagText
 
-MAX_DESCRIPTION_LENGTH = 2_000
-MAX_NAME_LENGTH = 200  # of a site or an author
-
-# Moments that every database has, in every time zone.
-_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
-_LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 _RFC_3339 = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII | re.IGNORECASE
 )
@@ -58,14 +57,7 @@ def _true_or_false(value: object) -> object:
     return value
 
 
-def _in_utc(value: datetime) -> datetime:
-    try:
-        return min(max(value.astimezone(UTC), _EARLIEST), _LATEST)
-    except OverflowError:
-        return _EARLIEST if value.year == 1 else _LATEST
-
-
-UtcTime = Annotated[AwareDatetime, BeforeValidator(_as_documented), AfterValidator(_in_utc)]
+UtcTime = Annotated[AwareDatetime, BeforeValidator(_as_documented), AfterValidator(in_utc)]
 """A moment with its time zone (RFC 3339); the ends of the calendar move by a day at most."""
 
 Flag = Annotated[bool, BeforeValidator(_true_or_false)]

@@ -1,9 +1,11 @@
-"""Titles: as a page gives them, and as lists are sorted by them. Pure."""
+"""Titles and other lines: as a page gives them, and as lists are sorted by them. Pure."""
 
 import re
 import unicodedata
 
 MAX_TITLE_LENGTH = 500
+MAX_DESCRIPTION_LENGTH = 2_000
+MAX_NAME_LENGTH = 200  # of a site or an author
 _SORT_TITLE_LENGTH = 200  # an index entry must fit a page of the database
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from services.catalog.links.learning import clean_title
+from services.catalog.links.titles import clean_line
 from services.catalog.paging import after_of, cursor_of
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.artifact_response import artifact_headers, is_fresh, media_type
@@ -52,7 +52,7 @@ def test_a_forged_cursor_is_refused(keys: list[str]) -> None:
     ],
 )
 def test_a_page_title_becomes_one_line(title: str | None, cleaned: str | None) -> None:
-    assert clean_title(title) == cleaned
+    assert clean_line(title) == cleaned
 
 
 @pytest.mark.parametrize(
