@@ -17,6 +17,7 @@ from services.catalog.captures.routes import router as captures_router
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
+from services.catalog.diffs.routes import router as diffs_router
 from services.catalog.docs_page import install_docs
 from services.catalog.idempotency.model import AnsweredError
 from services.catalog.idempotency.route import answer_again
@@ -109,6 +110,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
         snapshots_router,
         artifacts_router,
         captures_router,
+        diffs_router,
         search_router,
         tags_router,
         trash_router,

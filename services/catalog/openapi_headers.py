@@ -40,7 +40,12 @@ def document_headers(document: dict[str, Any]) -> None:
 
 
 def allowed_methods(document: dict[str, Any], path: str) -> list[str]:
-    """The methods that a path supports, for `Allow` (RFC 9110, 10.2.1)."""
+    """The methods that a path supports, for `Allow` (RFC 9110, 10.2.1).
+
+    A path that is written out in the document is not one of a template beside it.
+    """
+    if path in document["paths"]:
+        return sorted(method.upper() for method in _METHODS if method in document["paths"][path])
     return sorted(
         {
             method.upper()

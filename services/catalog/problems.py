@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from services.catalog.aliases.model import MergeWithItselfError
+from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.idempotency.model import (
     HEADER,
     MAX_KEY_LENGTH,
@@ -105,6 +106,15 @@ def _artifact_not_found(error: ArtifactNotFoundError) -> Problem:
     )
 
 
+def _text_too_large(error: TextTooLargeError) -> Problem:
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "text-too-large",
+        f"The text of snapshot {error.snapshot_id} has {error.size_bytes:,} bytes; texts of at "
+        f"most {error.max_bytes:,} bytes are compared.",
+    )
+
+
 def _artifact_missing(_error: ArtifactMissingError) -> Problem:
     return problem(
         HTTPStatus.NOT_FOUND,
@@ -191,6 +201,7 @@ PROBLEMS: ProblemTable = {
     TagHasChildrenError: _tag_has_children,
     TagUnderItselfError: _tag_under_itself,
     ArtifactNotFoundError: _artifact_not_found,
+    TextTooLargeError: _text_too_large,
     ArtifactMissingError: _artifact_missing,
     SearchUnavailableError: _search_unavailable,
     InvalidUrlError: lambda error: invalid_input("url", str(error)),

@@ -32,7 +32,7 @@ from services.embed.vectors.points import (
 from services.embed.vectors.store import VectorStore, Where
 from shared.artifacts.store import ArtifactMissingError, ArtifactStore
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.messages import LinkDeleted, LinkSaved, SnapshotCaptured
+from shared.contracts.messages import LinkDeleted, LinkSaved, SnapshotCaptured, SnapshotDeleted
 from shared.messaging.errors import PermanentError
 
 _CHUNKS_AT_ONCE = 256
@@ -106,6 +106,21 @@ class Indexer:
                 return None
         CHUNKS_INDEXED.inc(len(chunks))
         return IndexedSnapshot(len(chunks))
+
+    async def forget_snapshot(self, snapshot: SnapshotDeleted) -> None:
+        """Remove a deleted snapshot; the newest that is left of its link takes its place."""
+        async with self._locks.hold(snapshot.link_id):
+            await self._store.delete(Where(equal={"snapshot_id": str(snapshot.snapshot_id)}))
+            left = await self._store.scroll(
+                Where(equal={"link_id": str(snapshot.link_id), "kind": Kind.SNAPSHOT}),
+                limit=_SNAPSHOTS_OF_A_LINK,
+            )
+            newest = max(left, key=captured_at, default=None)
+            if newest is not None and newest.payload["state"] != State.CURRENT:
+                await self._store.set_payload(
+                    Where(equal={"snapshot_id": newest.payload["snapshot_id"]}),
+                    {"state": State.CURRENT.value},
+                )
 
     async def _replace(
         self, message: SnapshotCaptured, chunks: list[Chunk], tags: tuple[str, ...]

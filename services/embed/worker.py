@@ -1,4 +1,4 @@
-"""The worker: three consumers that turn facts into changes of the index, and say when done."""
+"""The worker: four consumers that turn facts into changes of the index, and say when done."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -14,6 +14,8 @@ from shared.contracts.messages import (
     LinkIndexed,
     LinkSaved,
     SnapshotCaptured,
+    SnapshotDeleted,
+    SnapshotForgotten,
     SnapshotIndexed,
     SnapshotIndexFailed,
 )
@@ -25,6 +27,7 @@ from shared.messaging.topology import (
     EMBED_LINK_DELETED,
     EMBED_LINK_SAVED,
     EMBED_SNAPSHOT_CAPTURED,
+    EMBED_SNAPSHOT_DELETED,
 )
 
 _SNAPSHOTS_AT_ONCE = 4
@@ -77,6 +80,18 @@ class Handlers:
             chunk_count=indexed.chunk_count,
         )
 
+    async def snapshot_deleted(self, message: SnapshotDeleted, delivery: Delivery) -> None:
+        """Forget the snapshot's text."""
+        await self._indexer.forget_snapshot(message)
+        fact = SnapshotForgotten(
+            snapshot_id=message.snapshot_id,
+            link_id=message.link_id,
+            owner_id=message.owner_id,
+            forgotten_at=datetime.now(UTC),
+        )
+        await self._publisher.publish(fact, message_id=_answer_id(delivery, "forgotten"))
+        log.info("snapshot_forgotten", snapshot_id=str(message.snapshot_id))
+
     async def give_up_snapshot(
         self, message: SnapshotCaptured, delivery: Delivery, error: Exception
     ) -> None:
@@ -120,6 +135,7 @@ async def run_consumers(broker: Broker, handlers: Handlers, stop: asyncio.Event)
             slots=Slots(_SNAPSHOTS_AT_ONCE),
             give_up=handlers.give_up_snapshot,
         ),
+        Consumer(broker, EMBED_SNAPSHOT_DELETED, handlers.snapshot_deleted, slots=links),
         Consumer(broker, EMBED_LINK_SAVED, handlers.link_saved, slots=links),
         Consumer(broker, EMBED_LINK_DELETED, handlers.link_deleted, slots=links),
     )

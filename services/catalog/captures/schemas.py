@@ -5,11 +5,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.catalog.captures.service import Effect
+from services.catalog.json_numbers import JsonInteger
+from services.catalog.links.texts import Flag
 from services.catalog.snapshots.filter_schemas import SnapshotFilterIn
 
 _MAX_RETRIES = 10_000
 
-DryRun = Annotated[bool, Field(description="Only count; change nothing")]
+DryRun = Annotated[Flag, Field(description="Only count; change nothing")]
 
 
 class CancelIn(BaseModel):
@@ -38,7 +40,8 @@ class RetryIn(BaseModel):
 
     filter: SnapshotFilterIn
     limit: Annotated[
-        int, Field(ge=1, le=_MAX_RETRIES, description="At most so many; ask again for the rest")
+        JsonInteger,
+        Field(ge=1, le=_MAX_RETRIES, description="At most so many; ask again for the rest"),
     ] = 1_000
     dry_run: DryRun = False
 

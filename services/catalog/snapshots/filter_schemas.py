@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.catalog.links.filter_schemas import SiteText
-from services.catalog.links.texts import UtcTime
+from services.catalog.links.texts import Flag, UtcTime
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit
 from services.catalog.snapshots.filters import SnapshotFilter
 from services.catalog.snapshots.model import Origin
@@ -34,7 +34,7 @@ class SnapshotFilterIn(BaseModel):
     lane: Annotated[list[Lane], Field(max_length=_MAX_VALUES)] = []
     site: Annotated[list[SiteText], Field(max_length=_MAX_VALUES)] = []
     link_id: UUID | None = None
-    pinned: bool | None = None
+    pinned: Flag | None = None
     created_after: Annotated[UtcTime | None, Field(description="At or after")] = None
     created_before: Annotated[UtcTime | None, Field(description="Before")] = None
 

@@ -132,6 +132,7 @@ async def record_failed(unit: UnitOfWork, fact: SnapshotFailed, at: datetime) ->
         http_status=fact.http_status,
         final_url=fact.final_url,
     )
+    await files.plan(unit, snapshot.owner_id, [snapshot.link_id], at)
 
 
 async def give_up(unit: UnitOfWork, snapshot: Snapshot, failure: Failure, at: datetime) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from services.catalog.links.texts import Flag
 from services.catalog.paths import artifact_path
 from services.catalog.snapshots.changes import change_of
 from services.catalog.snapshots.model import Origin, Snapshot
@@ -100,7 +101,7 @@ class SnapshotPatch(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"pinned": True}]})
 
-    pinned: Annotated[bool, Field(description="Whether retention must leave it alone")]
+    pinned: Annotated[Flag, Field(description="Whether retention must leave it alone")]
 
 
 class SnapshotOut(BaseModel):

@@ -111,6 +111,7 @@ def settings(
         job_grace_seconds=0.5,
         index_grace_seconds=0.5,
         deleted_files_settle_seconds=3600,
+        unnamed_files_settle_seconds=0,
     )
 
 

@@ -224,7 +224,7 @@ async def test_unknown_paths_and_methods_are_problems(api: Api) -> None:
     for method, path, status in (
         ("GET", "/api/v1/nothing", 404),
         ("PUT", LINKS, 405),
-        ("GET", f"{LINKS}/not-a-uuid", 422),
+        ("GET", f"{LINKS}/not-a-uuid", 404),
         ("GET", f"/api/v1/snapshots/{uuid4()}/artifacts/nothing", 422),
         ("GET", f"/api/v1/snapshots/{uuid4()}/artifacts/html", 404),
     ):

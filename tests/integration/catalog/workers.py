@@ -1,8 +1,8 @@
 """Stand-ins for capture and embed that speak the real messages over the real broker.
 
 What they do with a URL is in the URL: `/fail` fails, `/partial` lacks its PDF, `/twice` is
-captured twice with different bytes, `/hold` waits until the test lets it go, and anything else
-succeeds.
+captured twice with different bytes, `/changing` has another text each time, `/hold` waits until
+the test lets it go, and anything else succeeds.
 """
 
 import asyncio
@@ -22,7 +22,9 @@ from shared.contracts.messages import (
     LinkIndexed,
     LinkSaved,
     SnapshotCaptured,
+    SnapshotDeleted,
     SnapshotFailed,
+    SnapshotForgotten,
     SnapshotIndexed,
     SnapshotProgress,
 )
@@ -35,6 +37,7 @@ from shared.messaging.topology import (
     EMBED_LINK_DELETED,
     EMBED_LINK_SAVED,
     EMBED_SNAPSHOT_CAPTURED,
+    EMBED_SNAPSHOT_DELETED,
 )
 from shared.telemetry.tracing import current_trace_id
 from tests.support.eventually import eventually
@@ -56,6 +59,7 @@ class Workers:
         self.traces: list[str | None] = []
         self.saved: list[LinkSaved] = []
         self.deleted: list[LinkDeleted] = []
+        self.forgotten: list[SnapshotDeleted] = []
         self.offered: list[SnapshotCaptured] = []
         self.released = asyncio.Event()
         self.confirms = True
@@ -70,6 +74,7 @@ class Workers:
 
     def start_embed(self) -> None:
         self._consume(EMBED_SNAPSHOT_CAPTURED, self._index)
+        self._consume(EMBED_SNAPSHOT_DELETED, self._forget)
         self._consume(EMBED_LINK_SAVED, self._save)
         self._consume(EMBED_LINK_DELETED, self._delete)
 
@@ -119,6 +124,8 @@ class Workers:
 
     async def _files(self, job: CaptureRequested, turn: int) -> tuple[Artifact, ...]:
         suffix = b"" if turn == 0 else b" again"
+        if job.url.endswith("/changing"):
+            suffix = f"\n<b>{len(self.jobs)}</b> times\n".encode()
         return tuple(
             [
                 await self._artifacts.put(job.link_id, kind, media_type, content + suffix)
@@ -140,6 +147,18 @@ class Workers:
             )
             message_id = f"{fact.snapshot_id}:{len(self.offered)}:indexed"
             await self._publisher.publish(indexed, message_id=message_id)
+
+    async def _forget(self, fact: SnapshotDeleted, _delivery: Delivery) -> None:
+        self.forgotten.append(fact)
+        if self.confirms:
+            forgotten = SnapshotForgotten(
+                snapshot_id=fact.snapshot_id,
+                link_id=fact.link_id,
+                owner_id=fact.owner_id,
+                forgotten_at=now(),
+            )
+            message_id = f"{fact.snapshot_id}:{len(self.forgotten)}:forgotten"
+            await self._publisher.publish(forgotten, message_id=message_id)
 
     async def _save(self, fact: LinkSaved, _delivery: Delivery) -> None:
         self.saved.append(fact)

@@ -52,6 +52,7 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "post /api/v1/snapshots/{snapshot_id}/cancel",
         "post /api/v1/snapshots/{snapshot_id}/retry",
         "get /api/v1/snapshots/{snapshot_id}/artifacts/{kind}",
+        "get /api/v1/snapshots/{snapshot_id}/diff/{other_id}",
         "get /api/v1/search",
         "get /api/v1/tags",
         "get /api/v1/account",

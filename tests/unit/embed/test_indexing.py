@@ -21,7 +21,7 @@ from services.embed.vectors.edge import EdgeStore
 from services.embed.vectors.store import Found, Nearest, Where
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import Artifact, ArtifactKind
-from shared.contracts.messages import LinkDeleted, LinkSaved, SnapshotCaptured
+from shared.contracts.messages import LinkDeleted, LinkSaved, SnapshotCaptured, SnapshotDeleted
 from shared.messaging.errors import PermanentError
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -82,6 +82,11 @@ class Index:
 
     def deleted(self, version: int = 9) -> LinkDeleted:
         return LinkDeleted(link_id=self.link_id, owner_id=OWNER, version=version, deleted_at=NOON)
+
+    def snapshot_deleted(self, snapshot_id: UUID) -> SnapshotDeleted:
+        return SnapshotDeleted(
+            snapshot_id=snapshot_id, link_id=self.link_id, owner_id=OWNER, deleted_at=NOON
+        )
 
     async def captured(
         self, text: str | None, *, minutes: int = 0, snapshot_id: UUID | None = None
@@ -202,6 +207,26 @@ async def test_a_newer_snapshot_leaves_the_link_itself_searchable(index: Index) 
     await index.indexer.save_link(index.saved(title="Sourdough"))
     await index.indexer.index_snapshot(await index.captured("flour"))
     assert len(await index.finds("sourdough")) == 1
+
+
+async def test_a_deleted_snapshot_is_forgotten_and_the_newest_that_is_left_is_searched(
+    index: Index,
+) -> None:
+    taken = [
+        await index.captured(word, minutes=minute)
+        for minute, word in enumerate(("flour", "water", "salt"))
+    ]
+    for snapshot in taken:
+        await index.indexer.index_snapshot(snapshot)
+    await index.indexer.forget_snapshot(index.snapshot_deleted(taken[2].snapshot_id))
+    assert await index.finds("salt") == []
+    assert len(await index.finds("water")) == 1
+    await index.indexer.forget_snapshot(index.snapshot_deleted(taken[0].snapshot_id))
+    assert await index.finds("flour") == []
+    assert len(await index.finds("water")) == 1
+    await index.indexer.forget_snapshot(index.snapshot_deleted(taken[1].snapshot_id))
+    await index.indexer.forget_snapshot(index.snapshot_deleted(taken[1].snapshot_id))
+    assert await index.point_count() == 0
 
 
 @pytest.mark.parametrize("text", [None, "", "\n \n"])
