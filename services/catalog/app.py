@@ -13,6 +13,7 @@ from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.aliases.routes import router as aliases_router
 from services.catalog.artifacts.routes import router as artifacts_router
 from services.catalog.background import Background
+from services.catalog.bulk.routes import router as bulk_router
 from services.catalog.captures.routes import router as captures_router
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
@@ -105,6 +106,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
     )
     for router in (
         account_router,
+        bulk_router,
         aliases_router,  # before links: `/links/check` is no id
         links_router,
         snapshots_router,

@@ -217,6 +217,19 @@ PROBLEMS: ProblemTable = {
     InvalidCursorError: _cursor_not_found,
 }
 
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that an error is, for results that are told one by one.
+
+    Raises:
+        Exception: the error itself, when it is none of the domain's.
+    """
+    for error_type in type(error).__mro__:
+        if present := PROBLEMS.get(error_type):
+            return present(error)
+    raise error
+
+
 _DESCRIPTIONS = {
     HTTPStatus.BAD_REQUEST: "The body is no text in UTF-8",
     HTTPStatus.UNAUTHORIZED: "The bearer token is missing or wrong",

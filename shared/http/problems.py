@@ -95,6 +95,16 @@ def invalid_input(field: str, message: str) -> Problem:
     )
 
 
+def invalid_fields(
+    found: Sequence[Any], name_of: Callable[[tuple[int | str, ...]], str] | None = None
+) -> Problem:
+    """The problem of bad fields (422), from what pydantic says is wrong with them."""
+    name = name_of or (lambda location: ".".join(str(part) for part in location))
+    errors = [FieldError(field=name(item["loc"]), message=str(item["msg"])) for item in found]
+    detail = "; ".join(f"{item.field}: {item.message}" for item in errors)
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", detail, errors=errors)
+
+
 ProblemTable = Mapping[type[Exception], Callable[[Any], Problem]]
 
 
@@ -128,14 +138,7 @@ def _presenter(
 
 def _validation_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [
-        FieldError(field=_field_name(found["loc"]), message=str(found["msg"]))
-        for found in error.errors()
-    ]
-    detail = "; ".join(f"{item.field}: {item.message}" for item in errors)
-    return problem_response(
-        problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", detail, errors=errors)
-    )
+    return problem_response(invalid_fields(error.errors(), _field_name))
 
 
 def _field_name(location: tuple[int | str, ...]) -> str:

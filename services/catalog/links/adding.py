@@ -29,11 +29,11 @@ from services.catalog.links.titles import sort_title
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots.model import Snapshot
 from services.catalog.tagging import store as tagging
-from services.catalog.tags import store as tag_store
-from services.catalog.tags.names import MAX_TAGS_PER_LINK, TooManyTagsError
+from services.catalog.tags.names import MAX_TAGS_PER_LINK, InvalidTagNameError, TooManyTagsError
+from services.catalog.tags.wishes import tag_ids_of
 from shared.contracts.messages import Lane
 
-AddingError = InvalidUrlError | NoteTooLongError | TooManyTagsError
+AddingError = InvalidUrlError | InvalidTagNameError | NoteTooLongError | TooManyTagsError
 _ERRORS = (InvalidUrlError, NoteTooLongError, TooManyTagsError)
 
 _CLAIM_ATTEMPTS = 5
@@ -54,6 +54,7 @@ class _Item:
     new: NewLink
     identity: LinkIdentity | None = None
     former_key: str | None = None
+    tag_ids: frozenset[UUID] = frozenset()
     error: AddingError | None = None
 
 
@@ -76,6 +77,7 @@ async def add_link(
 
     Raises:
         InvalidUrlError: the URL cannot be kept.
+        InvalidTagNameError: an alias of a tag leads too deep.
         NoteTooLongError: the notes are too long together.
         TooManyTagsError: the tags are too many together.
     """
@@ -101,11 +103,11 @@ async def add_links(
     at = now()
     account = await account_store.share(unit, owner_id)
     items = [_item(new, account) for new in wanted]
-    tag_ids = await _ensure_tags(unit, owner_id, items, at)
+    items = await _with_tags(unit, owner_id, items, at)
     drafts = await _claim(unit, owner_id, items, lane, at)
     every = list({draft.row.id: draft for draft in drafts.values()}.values())
     await _read_tags(unit, every)
-    taken = [_take(item, drafts, tag_ids) for item in items]
+    taken = [_take(item, drafts) for item in items]
     await _write(unit, owner_id, every, at)
     if capture:
         first = [draft.snapshot for draft in every if draft.snapshot is not None]
@@ -190,12 +192,18 @@ def _new_draft(owner_id: UUID, item: _Item, lane: Lane, at: datetime) -> _Draft:
     return _Draft(replace(row, **differences(row, new)), snapshot)
 
 
-async def _ensure_tags(
+async def _with_tags(
     unit: UnitOfWork, owner_id: UUID, items: Sequence[_Item], at: datetime
-) -> dict[str, UUID]:
-    """The ids of all tags that are wanted, by key; before any link is locked (tags/store.py)."""
-    names = {tag.key: tag for item in items if item.error is None for tag in item.new.tags}
-    return await tag_store.ensure(unit, owner_id, [names[key] for key in sorted(names)], at)
+) -> list[_Item]:
+    wishes = await tag_ids_of(
+        unit, owner_id, [item.new.tags if item.error is None else () for item in items], at
+    )
+    return [
+        replace(item, identity=None, error=wish)
+        if isinstance(wish, InvalidTagNameError)
+        else replace(item, tag_ids=wish)
+        for item, wish in zip(items, wishes, strict=True)
+    ]
 
 
 async def _read_tags(unit: UnitOfWork, drafts: Sequence[_Draft]) -> None:
@@ -206,15 +214,13 @@ async def _read_tags(unit: UnitOfWork, drafts: Sequence[_Draft]) -> None:
         draft.tag_ids = set(found.get(draft.row.id, ()))
 
 
-def _take(
-    item: _Item, drafts: Mapping[str, _Draft], tag_ids: Mapping[str, UUID]
-) -> tuple[_Draft, bool] | AddingError:
+def _take(item: _Item, drafts: Mapping[str, _Draft]) -> tuple[_Draft, bool] | AddingError:
     """Make an item part of its draft. Only the first item of a new link made it."""
     if item.identity is None:
         assert item.error is not None
         return item.error
     draft = drafts[item.identity.key]
-    new_tag_ids = {tag_ids[tag.key] for tag in item.new.tags} - draft.tag_ids
+    new_tag_ids = item.tag_ids - draft.tag_ids
     try:
         fields = differences(draft.row, item.new)
         if new_tag_ids and len(draft.tag_ids) + len(new_tag_ids) > MAX_TAGS_PER_LINK:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert, literal, select
+from sqlalchemy import delete, insert, literal, select, update
 
 from services.catalog.database.batches import batches
 from services.catalog.database.tables import accounts, deleted_links, links
@@ -53,3 +53,8 @@ async def delete_links(unit: UnitOfWork, link_ids: Sequence[UUID], at: datetime)
         columns = ["link_id", "owner_id", "version", "deleted_at", "issued_at", "issues"]
         await unit.connection.execute(insert(deleted_links).from_select(columns, gone))
         await unit.connection.execute(delete(links).where(links.c.id.in_(ids)))
+        await unit.connection.execute(  # their snapshots may have named files of merged links
+            update(deleted_links)
+            .where(deleted_links.c.merged_into.in_(ids))
+            .values(files_swept_at=None, files_deleted_at=None)
+        )

@@ -57,6 +57,7 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "get /api/v1/tags",
         "get /api/v1/account",
         "get /api/v1/links/check",
+        "post /api/v1/links/bulk",
         "get /api/v1/links/duplicates",
         "get /api/v1/links/{link_id}/urls",
         "post /api/v1/links/{link_id}/merge",

@@ -1,0 +1,1 @@
+"""Many changes in one call, each with a result of its own."""
