@@ -4,6 +4,7 @@ Messages come more than once and in any order, so each use case looks at what is
 a version never goes back, a tombstone is final, and the newest capture of a link is current.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 import structlog
@@ -19,6 +20,7 @@ from services.embed.vectors.points import (
     Captured,
     Kind,
     LinkRecord,
+    Shelf,
     State,
     captured_at,
     chunk_point,
@@ -60,7 +62,9 @@ class Indexer:
         self._locks = LinkLocks()
 
     async def save_link(self, link: LinkSaved) -> LinkRecord:
-        """Make a link's title, URL, tags and note searchable, and tag its chunks.
+        """Make a link's title, URL, tags and note searchable, and put its chunks where it stands.
+
+        Its text is embedded only when it is another one than before.
 
         Returns:
             What the index holds of the link now: this version, a newer one, or a tombstone.
@@ -69,14 +73,16 @@ class Indexer:
             known = await self._link(link)
             if known is not None and (known.deleted or known.version > link.version):
                 return known
-            record = LinkRecord(link.version, link.tags, deleted=False)
-            dense = await self._model.embed([link_meaning(link)], Lane.LINK)
-            sparse = document_vector(link_words(link))
-            await self._store.upsert(
-                [link_point(link.owner_id, link.link_id, record, (dense[0], sparse))]
-            )
-            if known is None or known.tags != link.tags:
-                await self._store.set_payload(_chunks_of(link), {"tags": list(link.tags)})
+            record = _record(link)
+            if known is None or known.text != record.text:
+                dense = await self._model.embed([link_meaning(link)], Lane.LINK)
+                vectors = dense[0], document_vector(link_words(link))
+                await self._store.upsert([link_point(link.owner_id, link.link_id, record, vectors)])
+            else:
+                moved = {"version": record.version, **record.shelf.payload()}
+                await self._store.set_payload(Where(ids=(link_point_id(link.link_id),)), moved)
+            if known is None or known.shelf != record.shelf:
+                await self._store.set_payload(_chunks_of(link), record.shelf.payload())
             return await self._after_overtaking_delete(link) or record
 
     async def delete_link(self, link: LinkDeleted) -> LinkRecord:
@@ -84,7 +90,7 @@ class Indexer:
         async with self._locks.hold(link.link_id):
             await self._store.upsert([tombstone(link.owner_id, link.link_id, link.version)])
             await self._remove(link)
-            return LinkRecord(link.version, (), deleted=True)
+            return LinkRecord(link.version, deleted=True)
 
     async def index_snapshot(self, snapshot: SnapshotCaptured) -> IndexedSnapshot | None:
         """Make the text of a snapshot searchable, in place of the link's older snapshots.
@@ -101,7 +107,7 @@ class Indexer:
             if link is not None and link.deleted:
                 return None
             chunks = await self._model.chunks(await self._text(snapshot))
-            await self._replace(snapshot, chunks, link.tags if link else ())
+            await self._replace(snapshot, chunks, link.shelf if link else Shelf())
             if await self._after_overtaking_delete(snapshot):
                 return None
         CHUNKS_INDEXED.inc(len(chunks))
@@ -122,9 +128,7 @@ class Indexer:
                     {"state": State.CURRENT.value},
                 )
 
-    async def _replace(
-        self, message: SnapshotCaptured, chunks: list[Chunk], tags: tuple[str, ...]
-    ) -> None:
+    async def _replace(self, message: SnapshotCaptured, chunks: list[Chunk], shelf: Shelf) -> None:
         """Write a snapshot's points over those that it may have, and settle which is current."""
         snapshot = Captured(
             message.owner_id, message.link_id, message.snapshot_id, message.captured_at
@@ -135,7 +139,9 @@ class Indexer:
             dense = await self._model.embed([chunk.text for chunk in group], Lane.TEXT)
             await self._store.upsert(
                 [
-                    chunk_point(snapshot, chunk, tags, state, (vector, document_vector(chunk.text)))
+                    chunk_point(
+                        snapshot, chunk, shelf, state, (vector, document_vector(chunk.text))
+                    )
                     for chunk, vector in zip(group, dense, strict=True)
                 ]
             )
@@ -196,6 +202,15 @@ class Indexer:
         await self._store.delete(
             Where(equal={"link_id": str(message.link_id)}, unequal={"kind": Kind.TOMBSTONE})
         )
+
+
+def _record(link: LinkSaved) -> LinkRecord:
+    text = f"{link_meaning(link)}\0{link_words(link)}"
+    return LinkRecord(
+        link.version,
+        Shelf(tuple(str(tag_id) for tag_id in link.tag_ids), link.trashed),
+        text=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+    )
 
 
 def _chunks_of(link: LinkSaved) -> Where:

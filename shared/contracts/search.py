@@ -17,7 +17,10 @@ class SearchRequest(BaseModel):
 
     owner_id: UUID
     query: Annotated[str, Field(min_length=1, max_length=2_000)]
-    tags: Annotated[tuple[str, ...], Field(description="Links must carry all of these")] = ()
+    tag_ids: Annotated[
+        tuple[UUID, ...],
+        Field(description="Links must carry each of these, or a tag that lies under it"),
+    ] = ()
     limit: Annotated[int, Field(ge=1, le=100, description="Links, not passages")] = 20
     passages_per_link: Annotated[int, Field(ge=1, le=10)] = 3
 

@@ -9,7 +9,7 @@ from services.embed.model.text_model import TextModel
 from services.embed.search.hybrid import fuse, meaning_weight
 from services.embed.search.passages import link_hits
 from services.embed.text.lexical import query_vector
-from services.embed.vectors.points import State
+from services.embed.vectors.points import NOT_TRASHED, State
 from services.embed.vectors.store import Found, Nearest, VectorStore, Where
 from shared.contracts.search import SearchRequest, SearchResponse
 
@@ -51,7 +51,8 @@ class Searcher:
         """Candidates by meaning and by words; each one's score in the other leg is filled in."""
         where = Where(
             equal={"owner_id": str(request.owner_id), "state": State.CURRENT},
-            all_tags=request.tags,
+            unequal=NOT_TRASHED,
+            all_tag_ids=tuple(str(tag_id) for tag_id in request.tag_ids),
         )
         limit = max(_LEAST_CANDIDATES, request.limit * _CANDIDATES_PER_LINK)
         terms = query_vector(request.query)

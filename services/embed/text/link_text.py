@@ -24,5 +24,5 @@ def url_words(url: str) -> str:
 
 
 def _parts(link: LinkSaved, address: str) -> list[str]:
-    parts = (link.title, link.note, " ".join(link.tags), address)
+    parts = (link.title, link.description, link.note, " ".join(link.tags), address)
     return [part.strip() for part in parts if part and part.strip()]

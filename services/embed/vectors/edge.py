@@ -160,7 +160,7 @@ def _edge_sparse(vector: TermVector) -> qdrant.SparseVector:
 
 def _edge_filter(where: Where) -> qdrant.Filter:
     must: list[Any] = [_match(key, value) for key, value in where.equal.items()]
-    must += [_match("tags", tag) for tag in where.all_tags]
+    must += [_match("tag_ids", tag_id) for tag_id in where.all_tag_ids]
     if where.index_from is not None:
         must.append(
             qdrant.FieldCondition("index", range=qdrant.RangeFloat(gte=float(where.index_from)))

@@ -21,6 +21,11 @@ from services.embed.vectors.store import DenseVector, Found, Point
 _LINKS = UUID("5b6f2f6e-3d0b-5c0a-9a43-0d6d5f0c7f11")
 
 
+_YES, _NO = "yes", "no"
+NOT_TRASHED = {"trashed": _YES}
+"""What a point that may be found must not have (of old, points do not say whether)."""
+
+
 class Kind(StrEnum):
     """What a point stands for."""
 
@@ -38,12 +43,30 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a link stands among the others, which its chunks must know too to be found there.
+
+    Attributes:
+        tag_ids: its tags with everything that these lie under.
+        trashed: whether no search may find it.
+    """
+
+    tag_ids: tuple[str, ...] = ()
+    trashed: bool = False
+
+    def payload(self) -> dict[str, object]:
+        """As points have it. `trashed` is a word because Edge 0.9 cannot match booleans."""
+        return {"tag_ids": list(self.tag_ids), "trashed": _YES if self.trashed else _NO}
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRecord:
     """What the index knows of a link."""
 
     version: int
-    tags: tuple[str, ...]
-    deleted: bool
+    shelf: Shelf = Shelf()
+    deleted: bool = False
+    text: str = ""  # a digest of what it is searched by
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +104,7 @@ def link_point(
 ) -> Point:
     """A link's point."""
     payload = _link_payload(owner_id, link_id, Kind.LINK, record.version)
-    payload |= {"state": State.CURRENT.value, "tags": list(record.tags)}
+    payload |= {"state": State.CURRENT.value, "text": record.text, **record.shelf.payload()}
     dense, sparse = vectors
     return Point(link_point_id(link_id), payload, dense, sparse)
 
@@ -95,7 +118,11 @@ def link_record(found: Found) -> LinkRecord:
     """What `link_point` or `tombstone` stored."""
     return LinkRecord(
         version=int(found.payload["version"]),
-        tags=tuple(found.payload.get("tags", ())),
+        shelf=Shelf(
+            tag_ids=tuple(found.payload.get("tag_ids", ())),
+            trashed=found.payload.get("trashed") == _YES,
+        ),
+        text=str(found.payload.get("text", "")),
         deleted=found.payload["kind"] == Kind.TOMBSTONE,
     )
 
@@ -110,7 +137,7 @@ def snapshot_point(snapshot: Captured, chunk_count: int, state: State, model: st
 def chunk_point(
     snapshot: Captured,
     chunk: Chunk,
-    tags: tuple[str, ...],
+    shelf: Shelf,
     state: State,
     vectors: tuple[DenseVector, TermVector],
 ) -> Point:
@@ -121,7 +148,7 @@ def chunk_point(
         "start": chunk.start,
         "end": chunk.end,
         "text": chunk.text,
-        "tags": list(tags),
+        **shelf.payload(),
     }
     dense, sparse = vectors
     return Point(chunk_point_id(snapshot.snapshot_id, chunk.index), payload, dense, sparse)

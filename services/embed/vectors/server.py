@@ -157,7 +157,7 @@ def _request(search: Nearest) -> models.QueryRequest:
 
 def _server_filter(where: Where) -> models.Filter:
     must: list[Any] = [_match(key, value) for key, value in where.equal.items()]
-    must += [_match("tags", tag) for tag in where.all_tags]
+    must += [_match("tag_ids", tag_id) for tag_id in where.all_tag_ids]
     if where.index_from is not None:
         must.append(models.FieldCondition(key="index", range=models.Range(gte=where.index_from)))
     if where.ids is not None:

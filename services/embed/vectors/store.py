@@ -19,7 +19,15 @@ from services.embed.text.lexical import TermVector
 DENSE = "dense"
 SPARSE = "sparse"
 
-KEYWORD_FIELDS = ("owner_id", "link_id", "snapshot_id", "kind", "state", "tags")
+KEYWORD_FIELDS = (
+    "owner_id",
+    "link_id",
+    "snapshot_id",
+    "kind",
+    "state",
+    "tag_ids",
+    "trashed",
+)
 INTEGER_FIELDS = ("index",)
 
 DenseVector = npt.NDArray[np.float32]
@@ -47,14 +55,14 @@ class Where:
     Attributes:
         equal: keyword fields and the value they have (a list field: that it contains).
         unequal: keyword fields and a value they must not have.
-        all_tags: every one of these is among the point's tags.
+        all_tag_ids: every one of these is among the point's `tag_ids`.
         index_from: the point's `index` is at least this.
         ids: the point is one of these.
     """
 
     equal: Mapping[str, str] = field(default_factory=dict)
     unequal: Mapping[str, str] = field(default_factory=dict)
-    all_tags: tuple[str, ...] = ()
+    all_tag_ids: tuple[str, ...] = ()
     index_from: int | None = None
     ids: tuple[UUID, ...] | None = None
 

@@ -86,15 +86,15 @@ async def names(store: VectorStore, where: Where) -> set[str]:
 
 async def test_a_point_is_there_when_upsert_returns(store: VectorStore) -> None:
     assert await store.get(point("a").id) is None
-    await store.upsert([point("a", owner_id="o", tags=["x", "y"], version=3)])
+    await store.upsert([point("a", owner_id="o", tag_ids=["x", "y"], version=3)])
     found = await store.get(point("a").id)
     assert found is not None
     assert found.id == point("a").id
-    assert found.payload == {"name": "a", "owner_id": "o", "tags": ["x", "y"], "version": 3}
+    assert found.payload == {"name": "a", "owner_id": "o", "tag_ids": ["x", "y"], "version": 3}
 
 
 async def test_an_upsert_replaces_the_whole_point(store: VectorStore) -> None:
-    await store.upsert([point("a", "bread", towards=0, tags=["x"])])
+    await store.upsert([point("a", "bread", towards=0, tag_ids=["x"])])
     await store.upsert([point("a", "comet", towards=1)])
     found = await store.get(point("a").id)
     assert found is not None
@@ -177,9 +177,9 @@ async def test_limit(store: VectorStore) -> None:
         (Where(equal={"owner_id": "o1", "kind": "chunk"}), {"b"}),
         (Where(unequal={"kind": "chunk"}), {"a", "d"}),
         (Where(equal={"owner_id": "o1"}, unequal={"kind": "chunk"}), {"a"}),
-        (Where(all_tags=("x",)), {"a", "b"}),
-        (Where(all_tags=("x", "家")), {"b"}),
-        (Where(all_tags=("nothing",)), set()),
+        (Where(all_tag_ids=("x",)), {"a", "b"}),
+        (Where(all_tag_ids=("x", "家")), {"b"}),
+        (Where(all_tag_ids=("nothing",)), set()),
         (Where(index_from=1), {"b", "c"}),
         (Where(equal={"kind": "chunk"}, index_from=2), {"c"}),
         (Where(ids=(uuid5(NAMES, "a"), uuid5(NAMES, "c"), uuid5(NAMES, "nobody"))), {"a", "c"}),
@@ -190,9 +190,9 @@ async def test_limit(store: VectorStore) -> None:
 async def test_conditions(store: VectorStore, where: Where, expected: set[str]) -> None:
     await store.upsert(
         [
-            point("a", "bread", owner_id="o1", kind="link", tags=["x"]),
-            point("b", "bread", owner_id="o1", kind="chunk", tags=["x", "家"], index=1),
-            point("c", "bread", owner_id="o2", kind="chunk", tags=["y"], index=2),
+            point("a", "bread", owner_id="o1", kind="link", tag_ids=["x"]),
+            point("b", "bread", owner_id="o1", kind="chunk", tag_ids=["x", "家"], index=1),
+            point("c", "bread", owner_id="o2", kind="chunk", tag_ids=["y"], index=2),
             point("d", "bread", owner_id="o3"),
         ]
     )
@@ -206,13 +206,13 @@ async def test_set_payload_changes_only_what_matches_and_only_those_fields(
 ) -> None:
     await store.upsert(
         [
-            point("a", "bread", link_id="l1", tags=["x"], state="current"),
-            point("b", "bread", link_id="l2", tags=["x"], state="current"),
+            point("a", "bread", link_id="l1", tag_ids=["x"], state="current"),
+            point("b", "bread", link_id="l2", tag_ids=["x"], state="current"),
         ]
     )
-    await store.set_payload(Where(equal={"link_id": "l1"}), {"tags": ["y"]})
-    assert await names(store, Where(all_tags=("y",))) == {"a"}
-    assert await names(store, Where(all_tags=("x",))) == {"b"}
+    await store.set_payload(Where(equal={"link_id": "l1"}), {"tag_ids": ["y"]})
+    assert await names(store, Where(all_tag_ids=("y",))) == {"a"}
+    assert await names(store, Where(all_tag_ids=("x",))) == {"b"}
     assert await names(store, Where(equal={"state": "current"})) == {"a", "b"}
     assert len(await nearest(store, query_vector("bread"))) == 2
 

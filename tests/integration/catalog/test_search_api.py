@@ -53,22 +53,25 @@ async def test_hits_keep_their_order_and_the_dead_are_left_out(
     assert found["items"][0]["link"]["tags"] == ["A", "b"]
     assert found["took_ms"] > 0
     (asked,) = search_server.asked
-    assert (asked.query, asked.limit, asked.tags) == ("how do plants eat", 7, ())
+    assert (asked.query, asked.limit, asked.tag_ids) == ("how do plants eat", 7, ())
     assert search_server.headers[0]["authorization"] == "Bearer service-token"
     assert search_server.headers[0]["traceparent"]
 
 
-async def test_tags_are_asked_for_as_they_are_written_and_checked_again(
+async def test_tags_are_asked_for_by_id_and_checked_again(
     api: Api, search_server: SearchServer
 ) -> None:
-    tagged = await api.add("https://example.com/1", tags=["ML"])
+    tagged = await api.add("https://example.com/1", tags=["Machine Learning/nets"])
     other = await api.add("https://example.com/2")
-    search_server.answer = SearchResponse(
-        hits=(hit(other, 0.9), hit(tagged, 0.8)), model="m", took_ms=1
-    )
+    gone = await api.add("https://example.com/3", tags=["Machine Learning"])
+    (tag, _nets) = (await api.get("/api/v1/tags"))["items"]
+    await api.http.patch(f"/api/v1/tags/{tag['id']}", json={"aliases": ["ml"]})
+    await api.http.delete(f"/api/v1/links/{gone['id']}")
+    hits = (hit(gone, 1.0), hit(other, 0.9), hit(tagged, 0.8))
+    search_server.answer = SearchResponse(hits=hits, model="m", took_ms=1)
     found = await api.get(SEARCH, q="x", tag=["ml"])
     assert [item["link"]["id"] for item in found["items"]] == [tagged["id"]]
-    assert search_server.asked[0].tags == ("ML",)
+    assert search_server.asked[0].tag_ids == (UUID(tag["id"]),)
     assert (await api.get(SEARCH, q="x", tag=["ml", "unknown"]))["items"] == []
     assert len(search_server.asked) == 1
 

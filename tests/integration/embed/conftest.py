@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from typing import cast
+from uuid import NAMESPACE_DNS, UUID, uuid4, uuid5
 
 import httpx
 import pytest
@@ -64,6 +65,7 @@ class SavedLink:
                 "url": "https://example.org/",
                 "created_at": now,
                 "saved_at": now,
+                "tag_ids": [tag_id(tag) for tag in cast("tuple[str, ...]", fields.get("tags", ()))],
                 **fields,
             }
         )
@@ -93,7 +95,12 @@ class SavedLink:
         return await store.put(self.link_id, ArtifactKind.TEXT, "text/plain", text.encode())
 
     def asks(self, query: str, *tags: str) -> SearchRequest:
-        return SearchRequest(owner_id=self.owner_id, query=query, tags=tags)
+        tag_ids = tuple(tag_id(tag) for tag in tags)
+        return SearchRequest(owner_id=self.owner_id, query=query, tag_ids=tag_ids)
+
+
+def tag_id(name: str) -> UUID:
+    return uuid5(NAMESPACE_DNS, name)
 
 
 @pytest.fixture

@@ -108,6 +108,16 @@ async def test_tags_filter_and_follow_the_link(embed: EmbedService, link: SavedL
     assert not (await embed.search(link.asks("dough", "slow"))).hits
 
 
+async def test_the_trash_is_not_searched(embed: EmbedService, link: SavedLink) -> None:
+    async with facts(embed, LinkIndexed, link) as indexed:
+        await embed.publish(link.saved(1, title="Sourdough"))
+        await indexed()
+        assert (await embed.search(link.asks("sourdough"))).hits
+        await embed.publish(link.saved(2, title="Sourdough", trashed=True))
+        await indexed()
+    assert not (await embed.search(link.asks("sourdough"))).hits
+
+
 async def test_a_new_snapshot_takes_the_place_of_the_old_one(
     embed: EmbedService, link: SavedLink
 ) -> None:

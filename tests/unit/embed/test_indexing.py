@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from services.embed.model.batching import Lane, Vectors
 from services.embed.text.chunking import Chunk
 from services.embed.text.lexical import query_vector
 from services.embed.vectors.edge import EdgeStore
+from services.embed.vectors.points import NOT_TRASHED
 from services.embed.vectors.store import Found, Nearest, Where
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import Artifact, ArtifactKind
@@ -26,6 +27,10 @@ from shared.messaging.errors import PermanentError
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 OWNER = UUID(int=7)
+
+
+def tag_id(name: str) -> UUID:
+    return uuid5(OWNER, name)
 
 
 class LineModel:
@@ -38,6 +43,7 @@ class LineModel:
         self.gate = asyncio.Event()
         self.gate.set()
         self.embedding = asyncio.Event()
+        self.embedded = 0
 
     async def chunks(self, text: str) -> list[Chunk]:
         chunks: list[Chunk] = []
@@ -51,6 +57,7 @@ class LineModel:
 
     async def embed(self, texts: Sequence[str], lane: Lane) -> Vectors:  # noqa: ARG002
         self.embedding.set()
+        self.embedded += len(texts)
         await self.gate.wait()
         return np.ones((len(texts), self.dimension), dtype=np.float32)
 
@@ -68,7 +75,14 @@ class Index:
         self.indexer = Indexer(store, model, artifacts)
         self.link_id = uuid4()
 
-    def saved(self, version: int = 1, *, title: str = "", tags: tuple[str, ...] = ()) -> LinkSaved:
+    def saved(
+        self,
+        version: int = 1,
+        *,
+        title: str = "",
+        tags: tuple[str, ...] = (),
+        trashed: bool = False,
+    ) -> LinkSaved:
         return LinkSaved(
             link_id=self.link_id,
             owner_id=OWNER,
@@ -76,6 +90,8 @@ class Index:
             url="https://example.org/",
             title=title,
             tags=tags,
+            tag_ids=tuple(tag_id(tag) for tag in tags),
+            trashed=trashed,
             created_at=NOON,
             saved_at=NOON,
         )
@@ -109,7 +125,11 @@ class Index:
         )
 
     async def finds(self, word: str, *tags: str) -> list[Found]:
-        where = Where(equal={"owner_id": str(OWNER), "state": "current"}, all_tags=tags)
+        where = Where(
+            equal={"owner_id": str(OWNER), "state": "current"},
+            unequal=NOT_TRASHED,
+            all_tag_ids=tuple(str(tag_id(tag)) for tag in tags),
+        )
         (found,) = await self.store.search([Nearest(query_vector(word), where, 50)])
         return found
 
@@ -314,3 +334,38 @@ async def test_other_links_do_not_wait(index: Index) -> None:
     assert (await index.indexer.delete_link(other)).deleted
     index.model.gate.set()
     await waiting
+
+
+async def test_a_link_in_the_trash_is_found_no_more_and_again_when_it_comes_back(
+    index: Index,
+) -> None:
+    await index.indexer.save_link(index.saved(1, title="Sourdough"))
+    await index.indexer.index_snapshot(await index.captured("bread rises"))
+    await index.indexer.save_link(index.saved(2, title="Sourdough", trashed=True))
+    await index.indexer.index_snapshot(await index.captured("bread falls", minutes=1))
+    assert await index.finds("sourdough") + await index.finds("bread") == []
+    record = await index.indexer.save_link(index.saved(3, title="Sourdough"))
+    assert record.version == 3
+    assert len(await index.finds("sourdough")) == len(await index.finds("falls")) == 1
+
+
+async def test_what_is_searched_by_is_embedded_only_when_it_changed(index: Index) -> None:
+    await index.indexer.save_link(index.saved(1, title="Rye"))
+    await index.indexer.save_link(index.saved(2, title="Rye", trashed=True))
+    assert index.model.embedded == 1
+    record = await index.indexer.save_link(index.saved(3, title="Rye", tags=("bread",)))
+    assert (index.model.embedded, record.version) == (2, 3)
+    assert (await index.indexer.save_link(index.saved(2, title="old"))).version == 3
+
+
+async def test_points_of_old_know_no_tag_ids_until_their_link_is_saved_again(index: Index) -> None:
+    await index.indexer.save_link(index.saved(1, title="Rye"))
+    await index.indexer.index_snapshot(await index.captured("bread rises"))
+    of_link = Where(equal={"link_id": str(index.link_id)})
+    for old in await index.store.scroll(of_link, 10):
+        payload = {"tag_ids": None, "trashed": None, "text": None}
+        await index.store.set_payload(Where(ids=(old.id,)), payload)
+    assert len(await index.finds("rises")) == 1
+    await index.indexer.save_link(index.saved(2, title="Rye", tags=("baking",)))
+    assert len(await index.finds("rye", "baking")) == 1
+    assert len(await index.finds("rises", "baking")) == 1
