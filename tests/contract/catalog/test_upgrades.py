@@ -1,0 +1,113 @@
+"""Databases of earlier versions become what they would be today."""
+
+from pathlib import Path
+from uuid import UUID
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, select, text
+
+from services.catalog.clock import new_id, now
+from services.catalog.database import migrate as migrating
+from services.catalog.database.engine import Database
+from services.catalog.database.migrate import migrate
+from services.catalog.database.tables import accounts, links
+from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.tagging import store as tagging
+from services.catalog.tags import service as tags
+from tests.contract.catalog.test_tag_tree import Library
+
+
+async def upgrade(database: Database, revision: str) -> None:
+    def run(connection: Connection) -> None:
+        config = Config()
+        folder = Path(migrating.__file__).parent / "migrations"
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    await database.prepare()
+    async with database.write_schema() as unit:
+        await unit.connection.run_sync(run)
+
+
+async def old_tag(unit: UnitOfWork, owner_id: UUID, link_id: UUID, name: str) -> None:
+    tag_id = new_id()
+    at = now()
+    values = {"id": tag_id, "owner": owner_id, "link": link_id, "key": name.casefold()}
+    sqlite = unit.connection.dialect.name == "sqlite"
+    ids = {
+        key: value.hex if sqlite and isinstance(value, UUID) else value
+        for key, value in values.items()
+    }
+    await unit.connection.execute(
+        text(
+            "INSERT INTO tags (id, owner_id, key, name, created_at) "
+            "VALUES (:id, :owner, :key, :name, :at)"
+        ),
+        {
+            "id": ids["id"],
+            "owner": ids["owner"],
+            "key": ids["key"],
+            "name": name,
+            "at": at.isoformat(sep=" ") if sqlite else at,
+        },
+    )
+    await unit.connection.execute(
+        text(
+            "INSERT INTO link_tags (link_id, tag_id, owner_id, own) "
+            "VALUES (:link, :id, :owner, :own)"
+        ),
+        {"link": ids["link"], "id": ids["id"], "owner": ids["owner"], "own": True},
+    )
+
+
+async def test_tags_with_slashes_become_paths_and_links_are_announced_again(
+    empty_database: Database,
+) -> None:
+    database = empty_database
+    await upgrade(database, "0005")
+    owner_id, link_id, other_id = new_id(), new_id(), new_id()
+    async with database.write() as unit:
+        await unit.connection.execute(
+            accounts.insert().values(id=owner_id, name="owner", created_at=now())
+        )
+        for number, row_id in enumerate((link_id, other_id)):
+            await unit.connection.execute(
+                links.insert().values(
+                    id=row_id,
+                    owner_id=owner_id,
+                    url=f"https://example.com/{number}",
+                    site="example.com",
+                    sort_title="",
+                    read=False,
+                    favourite=False,
+                    archived=False,
+                    created_at=now(),
+                    updated_at=now(),
+                    version=1,
+                    state="queued",
+                    snapshot_at=now(),
+                    check_failures=0,
+                    indexed_version=1,
+                    issued_at=now(),
+                    issues=1,
+                )
+            )
+        for name in ("Tech/AI", "tech//ai/Nets/", "/", "plain", "/plain", "a/b/c/d/e/f/g/h/i/j/k"):
+            await old_tag(unit, owner_id, link_id, name)
+        await old_tag(unit, owner_id, other_id, "tech/ai/nets")
+    await migrate(database)
+    library = Library(database, owner_id)
+    async with database.read() as unit:
+        own = await tagging.of_links(unit, [link_id, other_id])
+        page = await tags.list_tags(unit, owner_id, limit=100)
+        rows = (await unit.connection.execute(select(links))).all()
+    await library.check()
+    assert own == {
+        link_id: ("a/b/c/d/e/f/g/h/i/j∕k", "plain", "Tech/AI", "Tech/AI/nets", "∕"),
+        other_id: ("Tech/AI/nets",),
+    }
+    counts = {tag.row.name: tag.count for tag in page.items}
+    assert (counts["Tech"], counts["Tech/AI"], counts["Tech/AI/nets"]) == (2, 2, 2)
+    assert [(row.version, row.issues) for row in rows] == [(2, 0)] * 2
