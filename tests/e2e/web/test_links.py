@@ -93,9 +93,36 @@ def test_a_link_is_edited_snapshot_again_and_deleted(visitor: Visitor, site: Sit
     visitor.see("dialog", "Whales, and how they live")
     visitor.photograph("en-delete")
     visitor.click("dialog .button-danger")
-    visitor.see(".toast", "Link deleted")
+    visitor.see(".toast", "Link moved to the trash")
+    visitor.click(".toast-action", "Undo")
+    visitor.see(".link-title", "Whales, and how they live")
+    visitor.click(".link-actions .button", "Delete")
+    visitor.click("dialog .button-danger")
+    visitor.see(".toast", "Link moved to the trash")
     visitor.go(f"#/links?tag={tag}")
     visitor.see(".empty-title", f"No link carries #{tag}")
+
+
+def test_the_trash_gives_back_and_lets_go(visitor: Visitor, site: Site) -> None:
+    tag = f"bin-{uuid4().hex[:6]}"
+    visitor.add_and_open(site.page(OCEAN_ARTICLE), tag, title=f"To the bin {tag}")
+    for _again in range(2):
+        visitor.click(".link-actions .button", "Delete")
+        visitor.click("dialog .button-danger")
+        visitor.see(".toast", "Link moved to the trash")
+        visitor.click(".nav-trash")
+        visitor.see("h1", "Trash")
+        visitor.see(".hit-title", f"To the bin {tag}")
+        visitor.photograph("en-trash")
+        if _again:
+            break
+        visitor.click(".hit .button", "Restore")
+        visitor.click(".toast-action", "Open")
+        visitor.see(".link-title", f"To the bin {tag}")
+    visitor.click(".hit .button", "Delete for good")
+    visitor.see("dialog", "cannot be undone")
+    visitor.click("dialog .button-danger")
+    visitor.until(lambda: f"To the bin {tag}" not in visitor.see("main").text, "gone")
 
 
 def test_the_list_and_its_tags_follow_what_is_added(visitor: Visitor, site: Site) -> None:

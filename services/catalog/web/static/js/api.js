@@ -9,7 +9,9 @@
  *   http_status: number | null, final_url: string | null, step: string | null,
  *   error: Failure | null, artifacts: Artifact[]}} Snapshot
  * @typedef {{id: string, url: string, title: string | null, note: string | null, tags: string[],
- *   created_at: string, updated_at: string, version: number, latest_snapshot: Snapshot | null}} Link
+ *   created_at: string, updated_at: string, trashed_at: string | null, version: number,
+ *   broken: {reason: string, since: string} | null,
+ *   latest_snapshot: Snapshot | null, good_snapshot: Snapshot | null}} Link
  * @typedef {{text: string, start: number, end: number, snapshot_id: string, score: number}} Passage
  * @typedef {{link: Link, score: number, passages: Passage[]}} Hit
  * @typedef {{name: string, count: number}} Tag
@@ -89,7 +91,7 @@ export async function addLink(fields) {
 }
 
 /**
- * @param {{tag?: string | null, cursor?: string | null, limit?: number}} query
+ * @param {{tag?: string | null, trash?: "only" | null, cursor?: string | null, limit?: number}} query
  * @param {AbortSignal} [signal]
  * @returns {Promise<{items: Link[], next_cursor: string | null}>}
  */
@@ -102,8 +104,21 @@ export const getLink = (id, signal) => json("GET", `/links/${encodeURIComponent(
 export const changeLink = (id, fields) =>
   json("PATCH", `/links/${encodeURIComponent(id)}`, { body: fields });
 
+/** Into the trash. @type {(id: string) => Promise<Response>} */
+export const deleteLink = (id) => send("DELETE", `/links/${encodeURIComponent(id)}`);
+
 /** @type {(id: string) => Promise<Response>} */
-export const deleteLink = (id) => send("DELETE", `/links/${encodeURIComponent(id)}?permanent=true`);
+export const deleteForGood = (id) =>
+  send("DELETE", `/links/${encodeURIComponent(id)}`, { query: { permanent: "true" } });
+
+/** @type {(id: string) => Promise<Link>} */
+export const restoreLink = (id) => json("POST", `/links/${encodeURIComponent(id)}/restore`);
+
+/** @type {() => Promise<Response>} */
+export const emptyTrash = () => send("DELETE", "/trash");
+
+/** @type {(signal?: AbortSignal) => Promise<{trash_days: number}>} */
+export const getAccount = (signal) => json("GET", "/account", { signal });
 
 /** @type {(linkId: string) => Promise<Snapshot>} */
 export const takeSnapshot = (linkId) =>

@@ -81,9 +81,14 @@ export function announce(text) {
  *
  * @param {string} text
  * @param {"plain" | "bad"} [kind]
+ * @param {{label: string, act: () => void}} [action] what can be done about it
  */
-export function toast(text, kind = "plain") {
-  const note = h("p", { class: `toast toast-${kind}` }, text);
+export function toast(text, kind = "plain", action) {
+  const button = action && h("button", { type: "button", class: "toast-action", onclick: () => {
+    note.remove();
+    action.act();
+  } }, action.label);
+  const note = h("p", { class: `toast toast-${kind}` }, text, button);
   document.getElementById("toasts")?.append(note);
-  setTimeout(() => note.remove(), kind === "bad" ? 8000 : 4000);
+  setTimeout(() => note.remove(), kind === "bad" || action ? 8000 : 4000);
 }

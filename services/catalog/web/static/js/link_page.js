@@ -1,5 +1,7 @@
 /** A link's own page: what it is, its snapshots, and what can be done with it. */
-import { changeLink, deleteLink, getLink, listSnapshots, Problem, takeSnapshot } from "./api.js";
+import {
+  changeLink, deleteLink, getLink, listSnapshots, Problem, restoreLink, takeSnapshot,
+} from "./api.js";
 import { confirmThen, openDialog } from "./dialog.js";
 import { fill, h, outsideLink, toast } from "./dom.js";
 import { fullTime, relativeTime, t } from "./i18n.js";
@@ -35,7 +37,7 @@ export async function linkView(route, signal, onChange) {
   const [link, { items: snapshots }] = await Promise.all([
     getLink(route.id, signal), listSnapshots(route.id, signal),
   ]);
-  const chosen = snapshots.find(({ id }) => id === route.snapshot) ?? snapshots[0] ?? null;
+  const chosen = snapshots.find(({ id }) => id === route.snapshot) ?? firstToShow(link, snapshots);
   const head = h("div", { class: "link-head" });
   const about = h("aside", { class: "about" });
   const showWords = () => {
@@ -69,6 +71,14 @@ export async function linkView(route, signal, onChange) {
     title: titleOf(link),
     element: h("div", { class: "link-page" }, head, h("div", { class: "link-columns" }, viewer, about)),
   };
+}
+
+/** The newest, unless that came to nothing and an older one is good. @param {Link} link @param {Snapshot[]} snapshots */
+function firstToShow(link, snapshots) {
+  const [newest = null] = snapshots;
+  const cameToNothing = newest !== null && ["failed", "cancelled"].includes(newest.state);
+  const good = snapshots.find(({ id }) => id === link.good_snapshot?.id);
+  return cameToNothing && good ? good : newest;
 }
 
 /** @param {Link} link @param {() => void} edit @param {() => void} onChange */
@@ -126,9 +136,20 @@ function askToDelete(link, onChange) {
       if (!(error instanceof Problem && error.status === 404)) throw error; // gone is what we want
     });
     onChange();
-    toast(t("link.deleted"));
+    toast(t("link.deleted"), "plain", { label: t("link.undo"), act: () => undelete(link, onChange) });
     go(libraryHref());
   });
+}
+
+/** @param {Link} link @param {() => void} onChange */
+async function undelete(link, onChange) {
+  try {
+    await restoreLink(link.id);
+    onChange();
+    go(linkHref(link.id));
+  } catch (error) {
+    toast(problemText(error), "bad");
+  }
 }
 
 /** @param {Link} link changed in place @param {() => void} onSaved */

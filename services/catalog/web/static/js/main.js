@@ -9,6 +9,7 @@ import { isAbort, problemNotice } from "./problems.js";
 import { currentRoute } from "./router.js";
 import { makeShell } from "./shell.js";
 import { signInView } from "./sign_in.js";
+import { trashView } from "./trash.js";
 import { forgetToken, takeTokenFromAddress, token } from "./session.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -72,9 +73,7 @@ async function show() {
   page = route.page;
   shell.setRoute(route);
   main.setAttribute("aria-busy", "true");
-  const loading = route.page === "link"
-    ? linkView(route, signal, changed)
-    : libraryView(route, signal, { isReturn: cameFrom === "link" });
+  const loading = load(route, signal, cameFrom === "link");
   if (isOtherPage) {
     fill(main, route.page === "link" ? linkSkeleton() : librarySkeleton());
     window.scrollTo(0, 0);
@@ -91,6 +90,18 @@ async function show() {
     fill(main, problemNotice(error, show));
   }
   main.removeAttribute("aria-busy");
+}
+
+/**
+ * @param {import("./router.js").Route} route
+ * @param {AbortSignal} signal
+ * @param {boolean} isReturn
+ * @returns {Promise<import("./library.js").View>}
+ */
+function load(route, signal, isReturn) {
+  if (route.page === "link") return linkView(route, signal, changed);
+  if (route.page === "trash") return trashView(signal, changed);
+  return libraryView(route, signal, { isReturn });
 }
 
 refusals.addEventListener("refused", () => openSignIn(true));

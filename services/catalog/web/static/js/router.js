@@ -1,10 +1,11 @@
 /**
- * Where we are, in the address's hash: `#/links?tag=…&q=…` and `#/links/{id}?…`.
+ * Where we are, in the address's hash: `#/links?tag=…&q=…`, `#/links/{id}?…` and `#/trash`.
  *
  * @typedef {{page: "library", tag: string | null, query: string}} LibraryRoute
  * @typedef {{page: "link", id: string, snapshot: string | null, tab: string | null,
  *   passage: [number, number] | null}} LinkRoute
- * @typedef {LibraryRoute | LinkRoute} Route
+ * @typedef {{page: "trash"}} TrashRoute
+ * @typedef {LibraryRoute | LinkRoute | TrashRoute} Route
  */
 
 /** @returns {Route} an unknown address is the library */
@@ -18,6 +19,7 @@ export function currentRoute() {
       tab: given.get("tab"), passage: passageOf(given.get("passage")),
     };
   }
+  if (section === "trash") return { page: "trash" };
   return { page: "library", tag: given.get("tag"), query: given.get("q") ?? "" };
 }
 
@@ -26,6 +28,8 @@ function passageOf(text) {
   const match = /^(\d+)-(\d+)$/.exec(text ?? "");
   return match && /** @type {[number, number]} */ ([Number(match[1]), Number(match[2])]);
 }
+
+export const TRASH_HREF = "#/trash";
 
 /**
  * @param {{tag?: string | null, query?: string}} [filter]

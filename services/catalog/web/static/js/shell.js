@@ -5,7 +5,7 @@ import { fill, h } from "./dom.js";
 import { countText, t } from "./i18n.js";
 import { icon, logo } from "./icons.js";
 import { languageSwitch } from "./language_switch.js";
-import { currentRoute, go, libraryHref } from "./router.js";
+import { currentRoute, go, libraryHref, TRASH_HREF } from "./router.js";
 
 /** @typedef {import("./router.js").Route} Route */
 
@@ -21,6 +21,9 @@ export function makeShell({ onLanguage, onSignOut, onChange }) {
   const all = h("a", { class: "nav-item nav-all", href: libraryHref() }, icon("all"),
     h("span", {}, t("nav.all")));
 
+  const trash = h("a", { class: "nav-item nav-trash", href: TRASH_HREF }, icon("trash"),
+    h("span", {}, t("nav.trash")));
+
   /** @param {MouseEvent} event */
   const skip = (event) => {
     event.preventDefault();
@@ -30,7 +33,7 @@ export function makeShell({ onLanguage, onSignOut, onChange }) {
     h("a", { class: "skip", href: "#", onclick: skip }, t("skip")),
     h("aside", { class: "side" },
       h("a", { class: "brand", href: libraryHref() }, logo(), h("span", {}, t("app.name"))),
-      h("nav", { class: "nav", "aria-label": t("nav.label") }, all,
+      h("nav", { class: "nav", "aria-label": t("nav.label") }, all, trash,
         h("h2", { class: "nav-title", id: "nav-tags" }, t("nav.tags")), tags.element),
       h("div", { class: "side-foot" }, languageSwitch(onLanguage),
         h("button", { type: "button", class: "icon-button", "aria-label": t("nav.sign_out"),
@@ -44,13 +47,19 @@ export function makeShell({ onLanguage, onSignOut, onChange }) {
   /** @param {Route} route */
   function setRoute(route) {
     const isAll = route.page === "library" && !route.tag && !route.query;
-    if (isAll) all.setAttribute("aria-current", "page");
-    else all.removeAttribute("aria-current");
+    mark(all, isAll);
+    mark(trash, route.page === "trash");
     tags.setRoute(route);
     search.setRoute(route);
   }
 
   return { element, main, setRoute, refreshTags: tags.refresh };
+}
+
+/** @param {HTMLElement} item @param {boolean} isCurrent */
+function mark(item, isCurrent) {
+  if (isCurrent) item.setAttribute("aria-current", "page");
+  else item.removeAttribute("aria-current");
 }
 
 function tagNavigation() {
@@ -117,7 +126,7 @@ function searchBox() {
     const query = input.value.trim();
     const isSearching = route.page === "library" && route.query !== "";
     const tag = route.page === "library" ? route.tag : null;
-    if (route.page === "link" && !query) return;
+    if (route.page !== "library" && !query) return;
     go(libraryHref({ tag, query }), { replace: isSearching && query !== "" });
   }
 
@@ -128,7 +137,7 @@ function searchBox() {
     setRoute(route) {
       const query = route.page === "library" ? route.query : "";
       if (input.value.trim() !== query && document.activeElement !== input) input.value = query;
-      else if (!query && route.page === "link") input.value = "";
+      else if (!query && route.page !== "library") input.value = "";
     },
   };
 }

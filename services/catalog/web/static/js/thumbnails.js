@@ -34,6 +34,9 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "300px" });
 
+/** @param {import("./api.js").Snapshot | null} [snapshot] */
+const pictureOf = (snapshot) => snapshot?.artifacts.find(({ kind }) => kind === "thumbnail");
+
 /**
  * The picture of a link; until it is there, and when there is none, the first letter of its host.
  * It always takes the same room.
@@ -46,8 +49,9 @@ export function thumbnail(link) {
   const tint = [...host].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % TINT_COUNT;
   const frame = h("div", { class: `thumb thumb-tint-${tint}` },
     h("span", { class: "thumb-letter" }, [...host.replace(/^www\./, "")][0]?.toUpperCase() ?? "?"));
-  const snapshot = link.latest_snapshot;
-  const artifact = snapshot?.artifacts.find(({ kind }) => kind === "thumbnail");
+  // A capture that fails never hides the last good one.
+  const snapshot = [link.latest_snapshot, link.good_snapshot].find((item) => pictureOf(item));
+  const artifact = pictureOf(snapshot);
   if (!snapshot || !artifact) return frame;
   frame.addEventListener("seen", async () => {
     const image = h("img", { alt: "", decoding: "async" });
