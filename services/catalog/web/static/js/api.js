@@ -7,7 +7,8 @@
  *   started_at: string | null, captured_at: string | null, indexed_at: string | null,
  *   index_error: string | null,
  *   http_status: number | null, final_url: string | null, step: string | null,
- *   error: Failure | null, artifacts: Artifact[]}} Snapshot
+ *   change: {previous_id: string | null, changed: boolean | null, similarity: number | null} | null,
+ *   pinned: boolean, error: Failure | null, artifacts: Artifact[]}} Snapshot
  * @typedef {{id: string, url: string, title: string | null, note: string | null, tags: string[],
  *   created_at: string, updated_at: string, trashed_at: string | null, version: number,
  *   broken: {reason: string, since: string} | null,

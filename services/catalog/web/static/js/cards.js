@@ -43,7 +43,8 @@ function follow(link, show, signal) {
 /** @param {Link} link */
 function cardParts(link) {
   const snapshot = link.latest_snapshot;
-  const isPlain = snapshot?.state === "captured" && !isMoving(snapshot);
+  const isPlain = snapshot?.state === "captured" && !isMoving(snapshot)
+    && (snapshot.http_status ?? 0) < 400;
   return [
     h("div", { class: "card-picture" }, thumbnail(link), !isPlain && stateBadge(snapshot)),
     h("div", { class: "card-body" },

@@ -4,7 +4,7 @@ import {
 } from "./api.js";
 import { confirmThen, openDialog } from "./dialog.js";
 import { fill, h, outsideLink, toast } from "./dom.js";
-import { fullTime, relativeTime, t } from "./i18n.js";
+import { countText, fullTime, relativeTime, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { linkFields } from "./link_fields.js";
 import { languageOf, tagList, titleOf } from "./link_text.js";
@@ -182,6 +182,14 @@ function openEditDialog(link, onSaved) {
   const dialog = openDialog(t("link.edit_title"), form, { onclose: () => closing.abort() });
 }
 
+/** Against the good snapshot before it; nothing for the first. @param {Snapshot} snapshot */
+function changeText({ change }) {
+  if (!change?.previous_id || change.changed === null) return "";
+  if (!change.changed) return ` · ${t("link.unchanged")}`;
+  const share = change.similarity === null ? 0 : Math.round((1 - change.similarity) * 100);
+  return ` · ${share > 0 ? t("link.changed_share", { share: countText(share) }) : t("link.changed")}`;
+}
+
 /** @param {Link} link @param {Snapshot[]} snapshots @param {Snapshot | null} chosen */
 function aboutParts(link, snapshots, chosen) {
   return [
@@ -200,7 +208,7 @@ function aboutParts(link, snapshots, chosen) {
         h("span", { class: "history-words" },
           h("span", {}, fullTime(snapshot.created_at)),
           h("span", { class: "muted" }, relativeTime(snapshot.created_at),
-            place === 0 && ` · ${t("link.newest")}`)),
+            place === 0 && ` · ${t("link.newest")}`, changeText(snapshot))),
         stateBadge(snapshot)))))),
   ];
 }

@@ -18,8 +18,10 @@ function badgeName(snapshot) {
  */
 export function stateBadge(snapshot) {
   const name = badgeName(snapshot);
-  return h("span", { class: `badge badge-${name}`, "data-state": name },
-    h("span", { class: "badge-dot" }), t(`state.${name}`));
+  const status = snapshot?.http_status ?? 0;
+  const isRefusal = status >= 400 && ["captured", "partial", "indexing"].includes(name);
+  return h("span", { class: `badge badge-${isRefusal ? "partial" : name}`, "data-state": name },
+    h("span", { class: "badge-dot" }), isRefusal ? t("state.answered", { status }) : t(`state.${name}`));
 }
 
 /**
