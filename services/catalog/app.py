@@ -26,6 +26,8 @@ from services.catalog.links.routes import router as links_router
 from services.catalog.openapi_headers import allowed_methods
 from services.catalog.paths import API_PREFIX
 from services.catalog.problems import PROBLEMS, documented
+from services.catalog.retention.routes import router as retention_router
+from services.catalog.schedules.routes import router as schedules_router
 from services.catalog.search.embed_client import EmbedClient
 from services.catalog.search.routes import router as search_router
 from services.catalog.security_headers import SecurityHeadersMiddleware
@@ -113,6 +115,8 @@ def _api(settings: CatalogSettings) -> APIRouter:
         artifacts_router,
         captures_router,
         diffs_router,
+        schedules_router,
+        retention_router,
         search_router,
         tags_router,
         trash_router,

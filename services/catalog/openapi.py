@@ -32,6 +32,8 @@ TAGS = [
     {"name": "search", "description": "Links by meaning and by words"},
     {"name": "tags", "description": "Names that organise links"},
     {"name": "account", "description": "How links are kept"},
+    {"name": "schedules", "description": "Which links are captured again, and how often"},
+    {"name": "retention", "description": "Which snapshots of a history are deleted"},
     {"name": "health", "description": "For load balancers and Prometheus"},
 ]
 

@@ -22,6 +22,16 @@ def snapshot_path(snapshot_id: UUID) -> str:
     return f"{API_PREFIX}/snapshots/{snapshot_id}"
 
 
+def schedule_path(schedule_id: UUID) -> str:
+    """The path of a schedule."""
+    return f"{API_PREFIX}/schedules/{schedule_id}"
+
+
+def retention_rule_path(rule_id: UUID) -> str:
+    """The path of a retention rule."""
+    return f"{API_PREFIX}/retention-rules/{rule_id}"
+
+
 def artifact_path(snapshot_id: UUID, kind: ArtifactKind) -> str:
     """The path of an artifact's bytes."""
     return f"{snapshot_path(snapshot_id)}/artifacts/{kind}"

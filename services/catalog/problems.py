@@ -15,6 +15,8 @@ from services.catalog.idempotency.model import (
 from services.catalog.links.identity import InvalidUrlError
 from services.catalog.links.model import LinkMergedError, LinkNotFoundError, NoteTooLongError
 from services.catalog.preconditions import PreconditionFailedError
+from services.catalog.retention.model import RetentionRuleNotFoundError
+from services.catalog.schedules.model import ScheduleNotFoundError
 from services.catalog.search.embed_client import SearchUnavailableError
 from services.catalog.snapshots.model import (
     ArtifactNotFoundError,
@@ -201,6 +203,14 @@ PROBLEMS: ProblemTable = {
     TagHasChildrenError: _tag_has_children,
     TagUnderItselfError: _tag_under_itself,
     ArtifactNotFoundError: _artifact_not_found,
+    RetentionRuleNotFoundError: lambda error: problem(
+        HTTPStatus.NOT_FOUND,
+        "retention-rule-not-found",
+        f"There is no retention rule {error.rule_id}.",
+    ),
+    ScheduleNotFoundError: lambda error: problem(
+        HTTPStatus.NOT_FOUND, "schedule-not-found", f"There is no schedule {error.schedule_id}."
+    ),
     TextTooLargeError: _text_too_large,
     ArtifactMissingError: _artifact_missing,
     SearchUnavailableError: _search_unavailable,

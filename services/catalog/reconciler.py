@@ -14,6 +14,8 @@ from services.catalog.deletions.snapshots.healing import DeletedSnapshotHealing
 from services.catalog.files.healing import FileHealing
 from services.catalog.idempotency.service import forget_old
 from services.catalog.links.healing import LinkHealing
+from services.catalog.retention.healing import Retention
+from services.catalog.schedules.healing import Scheduling
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.healing import SnapshotHealing
 from services.catalog.trash.purging import TrashPurging
@@ -52,6 +54,8 @@ class Reconciler:
             "deletions_index": deletions.announce,
             "deleted_snapshots_index": deleted_snapshots.announce,
             "keys": partial(rekey_all, database),
+            "retention": Retention(database, settings).apply,
+            "schedules": Scheduling(database, settings).queue,
             "idempotency_keys": partial(forget_old, database),
         }
 

@@ -44,6 +44,15 @@ class CatalogSettings(ServiceSettings):
     index_max_issues: int = Field(
         default=5, ge=1, description="How often a snapshot is offered to embed"
     )
+    schedule_seconds: float = Field(
+        default=60.0, ge=0, description="Pause between two looks for snapshots that are due"
+    )
+    schedule_max_open: int = Field(
+        default=500, ge=1, description="With so many captures waiting, schedules add none"
+    )
+    retention_seconds: float = Field(
+        default=3_600.0, ge=0, description="Pause between two walks of retention over all links"
+    )
     unnamed_files_settle_seconds: float = Field(
         default=900.0,
         ge=0,

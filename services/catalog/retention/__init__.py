@@ -1,0 +1,1 @@
+"""Retention: which snapshots of a history are deleted by themselves."""

@@ -1,0 +1,1 @@
+"""Schedules: which links get a new snapshot every so many days."""
