@@ -18,7 +18,7 @@ from services.catalog.aliases.model import UrlSource
 from services.catalog.links.identity import InvalidUrlError, LinkIdentity, identify
 
 _DETOUR = re.compile(
-    r"(?<![a-z])(?:log|sign|sing)[-_.]?(?:in|on|up)(?![a-z])|(?<![a-z])(?:auth|authn|authorize|"
+    r"(?<![a-z])(?:log|sign)[-_.]?(?:in|on|up)(?![a-z])|(?<![a-z])(?:auth|authn|authorize|"
     r"authenticate|oauth2?|openid|sso|saml2?|idp|cas|passport|register|registration|subscribe|"
     r"consent|cookiewall|gdpr|guce|captcha|challenge|checkpoint|authwall|paywall|interstitial|"
     r"accounts?|session|wp-login|404|403|error|errors|not[-_]?found|blocked|denied)(?![a-z])"
@@ -95,12 +95,15 @@ def _parsed(url: str) -> ada_url.URL | None:
 
 def _is_detour(asked: ada_url.URL, final: ada_url.URL) -> bool:
     """Whether one URL stands in the way of another, instead of being its new place."""
-    words = _words(final) - _words(asked)
-    return bool(words) or _is_front_door(final) > _is_front_door(asked) or _carries(final, asked)
+    return (
+        _says_so(final) > _says_so(asked)
+        or _is_front_door(final) > _is_front_door(asked)
+        or _carries(final, asked)
+    )
 
 
-def _words(url: ada_url.URL) -> set[str]:
-    return set(_DETOUR.findall(f"{url.hostname}{unquote(url.pathname)}".lower()))
+def _says_so(url: ada_url.URL) -> bool:
+    return _DETOUR.search(f"{url.hostname}{unquote(url.pathname)}".lower()) is not None
 
 
 def _is_front_door(url: ada_url.URL) -> bool:

@@ -18,7 +18,7 @@ _EVERYWHERE = frozenset(
         fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid msclkid yclid ysclid
         ymclid yadclid twclid ttclid li_fat_id epik irclickid irgwc cjevent zanpid rb_clickid
         wickedid srsltid syclid sccid rdt_cid qclid obclid outbrainclickid tblci ef_id s_kwcid
-        mkwid pcrid
+        mkwid pcrid s_cid itm_campaign itm_medium itm_source itm_content itm_term
     """)
     # Analytics.
     | _words("""

@@ -1,8 +1,8 @@
 """Stand-ins for capture and embed that speak the real messages over the real broker.
 
 What they do with a URL is in the URL: `/fail` fails, `/partial` lacks its PDF, `/twice` is
-captured twice with different bytes, `/changing` has another text each time, `/hold` waits until
-the test lets it go, and anything else succeeds.
+captured twice with different bytes, `/moved` is redirected to `/there`, `/changing` has another
+text each time, `/hold` waits until the test lets it go, and anything else succeeds.
 """
 
 import asyncio
@@ -108,7 +108,7 @@ class Workers:
             captured = SnapshotCaptured(
                 **ids,
                 url=job.url,
-                final_url=job.url,
+                final_url=job.url.replace("/moved", "/there"),
                 http_status=200,
                 title="A page",
                 artifacts=await self._files(job, turn),
