@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from services.catalog.aliases.model import MergeWithItselfError
+from services.catalog.aliases.model import NothingToMergeError
 from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.idempotency.model import (
     HEADER,
@@ -180,8 +180,8 @@ def _link_merged(error: LinkMergedError) -> Problem:
 
 PROBLEMS: ProblemTable = {
     LinkMergedError: _link_merged,
-    MergeWithItselfError: lambda _error: invalid_input(
-        "other_id", "must be another link than the one that it becomes part of"
+    NothingToMergeError: lambda error: _conflict(
+        "nothing-to-merge", "other_id", f"there is no other link {error.other_id}"
     ),
     PreconditionFailedError: _precondition_failed,
     InFlightError: _in_flight,

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from services.catalog.aliases import store
-from services.catalog.aliases.model import MergeWithItselfError
+from services.catalog.aliases.model import NothingToMergeError
 from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
@@ -36,12 +36,10 @@ async def merge_links(
     """Make the other link part of a link.
 
     Raises:
-        MergeWithItselfError: both are the same.
-        LinkNotFoundError: the owner has not both of them.
+        LinkNotFoundError: the owner has no link that could stay.
+        NothingToMergeError: the owner has no other link with this id.
         PreconditionFailedError: the link that stays has another version.
     """
-    if link_id == other_id:
-        raise MergeWithItselfError(link_id)
     at = now()
     await tag_store.hold_tree(unit, owner_id)
     row, other = await _lock_both(unit, owner_id, link_id, other_id)
@@ -60,9 +58,12 @@ async def _lock_both(
     unit: UnitOfWork, owner_id: UUID, link_id: UUID, other_id: UUID
 ) -> tuple[LinkRow, LinkRow]:
     found = {row.id: row for row in await link_store.lock_many(unit, owner_id, [link_id, other_id])}
-    for wanted in (link_id, other_id):
-        if wanted not in found:
-            raise LinkNotFoundError(wanted)
+    if link_id not in found:
+        raise LinkNotFoundError(link_id)
+    if other_id not in found:
+        raise NothingToMergeError(other_id)
+    if link_id == other_id:
+        raise NothingToMergeError(other_id)
     return found[link_id], found[other_id]
 
 

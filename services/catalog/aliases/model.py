@@ -80,9 +80,9 @@ class Match:
     matched_url: str
 
 
-class MergeWithItselfError(Exception):
-    """A link cannot become part of itself."""
+class NothingToMergeError(Exception):
+    """The other link is the same one, or there is none."""
 
-    def __init__(self, link_id: UUID) -> None:
-        super().__init__(str(link_id))
-        self.link_id = link_id
+    def __init__(self, other_id: UUID) -> None:
+        super().__init__(str(other_id))
+        self.other_id = other_id

@@ -75,7 +75,10 @@ async def list_urls(
     summary="Merge another link into this one",
     operation_id="merge_links",
     responses=documented(
-        HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.CONFLICT,
+        HTTPStatus.PRECONDITION_FAILED,
     )
     | {HTTPStatus.OK.value: {"headers": ETAG_HEADER}},
 )

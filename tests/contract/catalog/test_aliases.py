@@ -8,7 +8,7 @@ import pytest
 
 from services.catalog.aliases import service as aliases
 from services.catalog.aliases.merging import merge_links
-from services.catalog.aliases.model import MergeWithItselfError
+from services.catalog.aliases.model import NothingToMergeError
 from services.catalog.clock import now
 from services.catalog.database import outbox
 from services.catalog.database.engine import Database
@@ -227,9 +227,9 @@ async def test_what_cannot_be_merged_is_refused(
     other = (await shelf.add(NEW)).row
     async with database.write() as unit:
         theirs = (await add_link(unit, stranger_id, NewLink(url=OLD))).row
-    with pytest.raises(MergeWithItselfError):
+    with pytest.raises(NothingToMergeError):
         await shelf.merge(link.id, link.id)
-    with pytest.raises(LinkNotFoundError):
+    with pytest.raises(NothingToMergeError):
         await shelf.merge(link.id, theirs.id)
     with pytest.raises(LinkNotFoundError):
         await shelf.merge(theirs.id, link.id)

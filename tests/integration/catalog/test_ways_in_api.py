@@ -107,8 +107,8 @@ async def test_what_cannot_be_merged_is_a_problem(api: Api) -> None:
     link = await api.add(PLAIN)
     path = f"{LINKS}/{link['id']}/merge"
     for body, status in (
-        ({"other_id": link["id"]}, 422),
-        ({"other_id": str(uuid4())}, 404),
+        ({"other_id": link["id"]}, 409),
+        ({"other_id": str(uuid4())}, 409),
         ({}, 422),
     ):
         response = await api.http.post(path, json=body)
