@@ -36,6 +36,7 @@ from services.catalog.snapshots.routes import router as snapshots_router
 from services.catalog.state import CatalogState
 from services.catalog.tags.routes import router as tags_router
 from services.catalog.trash.routes import router as trash_router
+from services.catalog.uploads.routes import router as uploads_router
 from services.catalog.web.routes import router as web_router
 from shared.artifacts.store import ArtifactStore
 from shared.http.health import health_router
@@ -63,7 +64,9 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             settings.service_token,
             timeout_seconds=settings.search_timeout_seconds,
         )
-        app.state.catalog = CatalogState(database, artifacts, embed, account_id)
+        app.state.catalog = CatalogState(
+            database, artifacts, embed, account_id, settings.upload_max_bytes
+        )
         background.start()
         try:
             yield
@@ -119,6 +122,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
         retention_router,
         search_router,
         tags_router,
+        uploads_router,
         trash_router,
     ):
         api.include_router(router)

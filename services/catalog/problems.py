@@ -32,6 +32,7 @@ from services.catalog.tags.model import (
     TagUnderItselfError,
 )
 from services.catalog.tags.names import InvalidTagNameError, TooManyTagsError
+from services.catalog.uploads.model import UnsupportedUploadError, UploadTooLargeError
 from shared.artifacts.store import ArtifactMissingError
 from shared.http.pages import InvalidCursorError
 from shared.http.problems import (
@@ -178,11 +179,21 @@ def _link_merged(error: LinkMergedError) -> Problem:
     )
 
 
+def _upload_too_large(error: UploadTooLargeError) -> Problem:
+    return problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "upload-too-large",
+        f"The file has more than {error.max_bytes:,} bytes.",
+    )
+
+
 PROBLEMS: ProblemTable = {
     LinkMergedError: _link_merged,
     NothingToMergeError: lambda error: _conflict(
         "nothing-to-merge", "other_id", f"there is no other link {error.other_id}"
     ),
+    UploadTooLargeError: _upload_too_large,
+    UnsupportedUploadError: lambda error: invalid_input("file", str(error)),
     PreconditionFailedError: _precondition_failed,
     InFlightError: _in_flight,
     InvalidKeyError: lambda _error: invalid_input(

@@ -20,6 +20,9 @@ class CatalogSettings(ServiceSettings):
     api_token: SecretStr = Field(min_length=8, description="Token of the public API")
     service_token: SecretStr = Field(min_length=8, description="Token that embed asks for")
 
+    upload_max_bytes: int = Field(
+        default=64 * 1024 * 1024, ge=1, description="Largest page that can be uploaded"
+    )
     search_timeout_seconds: float = Field(default=10.0, gt=0)
     event_slots: int = Field(default=8, ge=1, description="Facts handled at the same time")
 

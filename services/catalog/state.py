@@ -23,6 +23,7 @@ class CatalogState:
     artifacts: ArtifactStore
     embed: EmbedClient
     account_id: UUID
+    upload_max_bytes: int
     in_flight: InFlight = field(default_factory=InFlight)
 
 

@@ -72,6 +72,9 @@ async def retry_snapshot(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) ->
     link, snapshot = await lock_snapshot(unit, owner_id, snapshot_id)
     if snapshot.state in OPEN:
         raise SnapshotOpenError(snapshot_id)
+    page = await snapshots.uploaded_page(unit, snapshot)
+    if page is not None:
+        return await snapshots.queue_upload(unit, owner_id, link.id, link.url, page, now())
     return await snapshots.queue_snapshot(unit, owner_id, link.id, link.url, now())
 
 

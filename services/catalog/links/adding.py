@@ -175,7 +175,7 @@ async def _known(
 def _new_draft(owner_id: UUID, item: _Item, lane: Lane, at: datetime) -> _Draft:
     assert item.identity is not None
     new = item.new
-    link_id = new_id()
+    link_id = new.id or new_id()
     snapshot = snapshots.new_snapshot(owner_id, link_id, item.identity.url, at, lane=lane)
     row = LinkRow(
         id=link_id,

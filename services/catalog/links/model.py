@@ -95,9 +95,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NewLink:
-    """What a client wants to keep. Added again, it fills what is empty and takes nothing away."""
+    """What a client wants to keep. Added again, it fills what is empty and takes nothing away.
+
+    `id` is the one that the link is to have if it is new; None: any.
+    """
 
     url: str
+    id: UUID | None = None
     title: str | None = None
     description: str | None = None
     note: str | None = None

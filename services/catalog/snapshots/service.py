@@ -1,7 +1,7 @@
 """Use cases of snapshots that a client starts: ask for one, list them, read one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from services.catalog.snapshots.model import (
     ArtifactNotFoundError,
     IndexProgress,
     Job,
+    Origin,
     Snapshot,
     SnapshotNotFoundError,
 )
@@ -84,6 +85,17 @@ async def queue_first_snapshots(
     )
 
 
+async def queue_upload(
+    unit: UnitOfWork, owner_id: UUID, link_id: UUID, url: str, page: Artifact, at: datetime
+) -> Snapshot:
+    """Write a queued snapshot of a page that came as a file, which it names, and its job."""
+    snapshot = replace(new_snapshot(owner_id, link_id, url, at), origin=Origin.UPLOADED)
+    await store.insert(unit, snapshot)
+    await store.add_artifacts(unit, snapshot, [page])
+    await publish_job(unit, snapshot, issue=1, at=at)
+    return snapshot
+
+
 def new_snapshot(
     owner_id: UUID, link_id: UUID, url: str, at: datetime, *, lane: Lane = Lane.INTERACTIVE
 ) -> Snapshot:
@@ -120,6 +132,13 @@ def new_snapshot(
     )
 
 
+async def uploaded_page(unit: UnitOfWork, snapshot: Snapshot) -> Artifact | None:
+    """The file that a snapshot is made of; None: it is made from the web."""
+    if snapshot.origin is not Origin.UPLOADED:
+        return None
+    return await store.artifact(unit, snapshot.owner_id, snapshot.id, ArtifactKind.HTML)
+
+
 def job_message_id(snapshot_id: UUID, issue: int) -> str:
     """The message id of one issue of a snapshot's job."""
     return f"{snapshot_id}:{issue}:requested"
@@ -127,15 +146,18 @@ def job_message_id(snapshot_id: UUID, issue: int) -> str:
 
 async def publish_job(unit: UnitOfWork, snapshot: Snapshot, *, issue: int, at: datetime) -> None:
     """Write one issue of a snapshot's job to the outbox."""
+    upload = await uploaded_page(unit, snapshot)
     await unit.publish(
-        _job(snapshot, issue=issue, at=at),
+        _job(snapshot, issue=issue, at=at, upload=upload),
         message_id=job_message_id(snapshot.id, issue),
         owner_id=snapshot.owner_id,
         at=at,
     )
 
 
-def _job(snapshot: Snapshot, *, issue: int, at: datetime) -> CaptureRequested:
+def _job(
+    snapshot: Snapshot, *, issue: int, at: datetime, upload: Artifact | None = None
+) -> CaptureRequested:
     return CaptureRequested(
         snapshot_id=snapshot.id,
         link_id=snapshot.link_id,
@@ -143,6 +165,7 @@ def _job(snapshot: Snapshot, *, issue: int, at: datetime) -> CaptureRequested:
         url=snapshot.url,
         lane=snapshot.lane,
         issue=issue,
+        upload=upload,
         requested_at=at,
     )
 

@@ -64,6 +64,7 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "get /api/v1/schedules/{schedule_id}",
         "patch /api/v1/schedules/{schedule_id}",
         "delete /api/v1/schedules/{schedule_id}",
+        "post /api/v1/uploads",
         "get /api/v1/search",
         "get /api/v1/tags",
         "get /api/v1/account",

@@ -1,0 +1,72 @@
+"""Uploads in the public API."""
+
+from typing import Annotated
+
+from fastapi import UploadFile
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from services.catalog.links.model import NewLink
+from services.catalog.links.texts import TitleText, UrlText
+from services.catalog.tags.names import (
+    MAX_NAME_LENGTH,
+    NAME_PATTERN,
+    InvalidTagNameError,
+    TagName,
+    parse_tags,
+)
+from services.catalog.uploads.inspection import HTML_PATTERN
+
+_NAME = NAME_PATTERN.removeprefix("^").removesuffix("$")
+_MAX_TAG_FIELDS = 20
+
+
+def _check_names(text: str) -> str:
+    if text.lstrip().startswith(("[", "{")):  # else `["a", "b"]` would be two strange names
+        raise PydanticCustomError("tag", "must be names with commas between, not JSON")
+    try:
+        _names(text)
+    except InvalidTagNameError as error:
+        raise PydanticCustomError("tag", "{reason}", {"reason": str(error)}) from error
+    return text
+
+
+def _names(text: str) -> tuple[TagName, ...]:
+    return parse_tags(text.split(","))
+
+
+TagNames = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_NAME_LENGTH),
+    AfterValidator(_check_names),
+    Field(json_schema_extra={"pattern": f"^(?!\\s*[\\[{{]){_NAME}(,{_NAME})*$"}),
+]
+
+
+class UploadIn(BaseModel):
+    """A page as a file. The field names are those of SingleFile's "REST form" upload."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    file: Annotated[
+        UploadFile,
+        Field(
+            description="One HTML file in UTF-8 with everything in it, as SingleFile saves it",
+            json_schema_extra={"pattern": HTML_PATTERN},
+        ),
+    ]
+    url: UrlText
+    title: TitleText | None = None
+    tags: Annotated[
+        list[TagNames],
+        Field(
+            max_length=_MAX_TAG_FIELDS,
+            description="Names of tags: repeat the field, or put commas between",
+            examples=[["reading, 机器学习"]],
+        ),
+    ] = []
+
+    def to_new(self) -> NewLink:
+        """What the use case takes; an empty title is none."""
+        names = [name for text in self.tags for name in text.split(",")]
+        return NewLink(url=self.url, title=self.title or None, tags=parse_tags(names))
