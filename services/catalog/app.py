@@ -20,6 +20,7 @@ from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
 from services.catalog.diffs.routes import router as diffs_router
 from services.catalog.docs_page import install_docs
+from services.catalog.facets.routes import router as facets_router
 from services.catalog.idempotency.model import AnsweredError
 from services.catalog.idempotency.route import answer_again
 from services.catalog.links.routes import router as links_router
@@ -113,6 +114,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
         account_router,
         bulk_router,
         aliases_router,  # before links: `/links/check` is no id
+        facets_router,
         links_router,
         snapshots_router,
         artifacts_router,

@@ -11,6 +11,7 @@ from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.database.engine import Database
 from services.catalog.deletions.healing import DeletionHealing
 from services.catalog.deletions.snapshots.healing import DeletedSnapshotHealing
+from services.catalog.facets.folding import FacetFolding
 from services.catalog.files.healing import FileHealing
 from services.catalog.idempotency.service import forget_old
 from services.catalog.links.healing import LinkHealing
@@ -51,6 +52,7 @@ class Reconciler:
             "snapshots_index": snapshots.heal_index,
             "links_index": links.heal,
             "trash": TrashPurging(database).purge,
+            "facets": FacetFolding(database).fold,
             "deletions_index": deletions.announce,
             "deleted_snapshots_index": deleted_snapshots.announce,
             "keys": partial(rekey_all, database),

@@ -36,6 +36,11 @@ class Database:
         self._writer = asyncio.Lock()
         self.outbox_changed = asyncio.Event()
 
+    @property
+    def keeps_ledger(self) -> bool:
+        """Whether counts are appended, to be folded: several may write at once."""
+        return not self._is_sqlite
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: commits at the end of the block, rolls back when it raises.

@@ -383,9 +383,18 @@ idempotency_keys = Table(
     Index("ix_idempotency_keys_created_at", "created_at"),
 )
 
-# How many links have a tag, a site, a language …, as a ledger: a change appends a row, so that
-# adding never waits for a counter; the sum of a value's rows is its count, and folding keeps
-# them few.
+# How many links outside the trash have a tag, a site, a language …; triggers write it (migration
+# 0007). On PostgreSQL they append to `facet_counts`, so that adding never waits for a counter, and
+# folding moves these rows into the totals. On SQLite they change the totals at once.
+facet_totals = Table(
+    "facet_totals",
+    metadata,
+    Column("owner_id", Uuid, ForeignKey("accounts.id"), primary_key=True),
+    Column("facet", String(16), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Index("ix_facet_totals_count", "owner_id", "facet", "count"),
+)
 facet_counts = Table(
     "facet_counts",
     metadata,

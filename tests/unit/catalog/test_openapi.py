@@ -41,6 +41,7 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "delete /api/v1/links/{link_id}",
         "post /api/v1/links/{link_id}/restore",
         "delete /api/v1/trash",
+        "get /api/v1/links/facets",
         "post /api/v1/links/{link_id}/snapshots",
         "get /api/v1/links/{link_id}/snapshots",
         "get /api/v1/snapshots",

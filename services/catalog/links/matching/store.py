@@ -71,12 +71,21 @@ async def matching(unit: UnitOfWork, owner_id: UUID, wanted: LinkFilter) -> Sele
     return _ids(parts[0].subquery() if len(parts) == 1 else union(*parts).subquery())
 
 
-async def newest(unit: UnitOfWork, owner_id: UUID, wanted: LinkFilter, limit: int) -> Select[UUID]:
-    """A SELECT of the ids of the newest links that a filter means, to be a part of a statement."""
+async def newest(
+    unit: UnitOfWork,
+    owner_id: UUID,
+    wanted: LinkFilter,
+    limit: int,
+    *columns: ColumnElement[Any],
+) -> Select[Any]:
+    """A SELECT of the newest links that a filter means, to be a part of a statement.
+
+    It gives `id` and these columns of `links`.
+    """
     conditions = await conditions_of(unit, owner_id, wanted)
     if conditions is None:
-        return _nothing()
-    return await _part(unit, owner_id, wanted, conditions, _order(Sort.NEWEST), limit)
+        return select(links.c.id, *columns).where(false())
+    return await _part(unit, owner_id, wanted, conditions, _order(Sort.NEWEST), limit, columns)
 
 
 async def page(
@@ -131,7 +140,8 @@ async def _part(
     conditions: Sequence[Condition],
     order: _Order,
     limit: int,
-) -> Select[UUID]:
+    columns: Sequence[ColumnElement[Any]] = (),
+) -> Select[Any]:
     shortest = await _shortest(unit, owner_id, wanted, conditions, order)
     parts = []
     for way, rest in _walks(conditions, shortest, order.index):
@@ -141,12 +151,15 @@ async def _part(
         # SQLite sees that a walk has its order when the walked column itself is named.
         link_id = link_tags.c.link_id if way.tag_id else links.c.id
         keys = [link_id] if order.column is links.c.id else [order.column, link_id]
-        query = query.add_columns(*(key.label(f"key_{at}") for at, key in enumerate(keys)))
+        named = (key.label(f"key_{at}") for at, key in enumerate(keys))
+        query = query.add_columns(*columns, *named)
         parts.append(_cut(query, keys, order, limit).subquery())
+    shown = 1 + len(columns)
     if len(parts) == 1:
-        return _ids(parts[0])
+        return select(*list(parts[0].c)[:shown])
     found = union(*(select(part) for part in parts)).subquery()
-    return _ids(_cut(select(found), list(found.c)[1:], order, limit).subquery())
+    cut = _cut(select(found), list(found.c)[shown:], order, limit).subquery()
+    return select(*list(cut.c)[:shown])
 
 
 def _cut(

@@ -1,0 +1,1 @@
+"""Facets: how many links there are by tag, site, language, month and state."""
