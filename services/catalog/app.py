@@ -15,6 +15,7 @@ from services.catalog.artifacts.routes import router as artifacts_router
 from services.catalog.background import Background
 from services.catalog.bulk.routes import router as bulk_router
 from services.catalog.captures.routes import router as captures_router
+from services.catalog.checks.routes import router as checks_router
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
@@ -119,6 +120,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
         snapshots_router,
         artifacts_router,
         captures_router,
+        checks_router,
         diffs_router,
         schedules_router,
         retention_router,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from services.catalog.checks import service as checks
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.deletions.snapshots import store as deleted_snapshots
@@ -11,6 +12,7 @@ from services.catalog.links import service as links
 from services.catalog.snapshots import outcomes
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.messages import (
+    LinkChecked,
     LinkIndexed,
     SnapshotCaptured,
     SnapshotFailed,
@@ -23,6 +25,7 @@ from shared.messaging.connection import Broker
 from shared.messaging.consumer import Consumer, Delivery, Slots
 from shared.messaging.listener import listen
 from shared.messaging.topology import (
+    CATALOG_LINK_CHECKED,
     CATALOG_LINK_INDEXED,
     CATALOG_SNAPSHOT_CAPTURED,
     CATALOG_SNAPSHOT_FAILED,
@@ -51,6 +54,7 @@ class Events:
                 stop
             ),
             Consumer(broker, CATALOG_SNAPSHOT_FORGOTTEN, self.forgotten, slots=slots).run(stop),
+            Consumer(broker, CATALOG_LINK_CHECKED, self.link_checked, slots=slots).run(stop),
             Consumer(broker, CATALOG_LINK_INDEXED, self.link_indexed, slots=slots).run(stop),
             listen(broker, SnapshotProgress, self.progressed, stop),
         ]
@@ -85,6 +89,11 @@ class Events:
         """Embed found nothing of a deleted snapshot any more."""
         async with self._database.write() as unit:
             await deleted_snapshots.confirm(unit, fact.snapshot_id)
+
+    async def link_checked(self, fact: LinkChecked, _delivery: Delivery) -> None:
+        """A check of a link was answered."""
+        async with self._database.write() as unit:
+            await checks.record_checked(unit, fact)
 
     async def link_indexed(self, fact: LinkIndexed, _delivery: Delivery) -> None:
         """A link's version, or its deletion, is in the index."""

@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from services.catalog.aliases.rekeying import rekey_all
+from services.catalog.checks.healing import Checking
 from services.catalog.database.engine import Database
 from services.catalog.deletions.healing import DeletionHealing
 from services.catalog.deletions.snapshots.healing import DeletedSnapshotHealing
@@ -56,6 +57,7 @@ class Reconciler:
             "deletions_index": deletions.announce,
             "deleted_snapshots_index": deleted_snapshots.announce,
             "keys": partial(rekey_all, database),
+            "checks": Checking(database, publisher, settings).ask,
             "retention": Retention(database, settings).apply,
             "schedules": Scheduling(database, settings).queue,
             "idempotency_keys": partial(forget_old, database),

@@ -56,6 +56,12 @@ class CatalogSettings(ServiceSettings):
     retention_seconds: float = Field(
         default=3_600.0, ge=0, description="Pause between two walks of retention over all links"
     )
+    check_seconds: float = Field(
+        default=10.0, ge=0, description="Pause between two looks for links to be checked"
+    )
+    check_max_open: int = Field(
+        default=50, ge=1, description="Checks that may be on their way at the same time"
+    )
     unnamed_files_settle_seconds: float = Field(
         default=900.0,
         ge=0,

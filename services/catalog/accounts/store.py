@@ -42,6 +42,14 @@ async def of_other_rules(unit: UnitOfWork, rules: int) -> list[Account]:
     return [_account(row) for row in found]
 
 
+async def checking(unit: UnitOfWork) -> list[Account]:
+    """Accounts whose links are checked every so often."""
+    found = await unit.connection.execute(
+        select(accounts).where(accounts.c.check_days > 0).order_by(accounts.c.id)
+    )
+    return [_account(row) for row in found]
+
+
 async def share(unit: UnitOfWork, account_id: UUID) -> Account:
     """An account whose rules nobody changes until this transaction ends."""
     found = await unit.connection.execute(

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.catalog.captures.service import Effect
-from services.catalog.json_numbers import JsonInteger
+from services.catalog.json_numbers import WHOLE
 from services.catalog.links.texts import Flag
 from services.catalog.snapshots.filter_schemas import SnapshotFilterIn
 
@@ -40,8 +40,9 @@ class RetryIn(BaseModel):
 
     filter: SnapshotFilterIn
     limit: Annotated[
-        JsonInteger,
+        int,
         Field(ge=1, le=_MAX_RETRIES, description="At most so many; ask again for the rest"),
+        WHOLE,
     ] = 1_000
     dry_run: DryRun = False
 

@@ -120,7 +120,7 @@ links = Table(
     _index_where("ix_links_published", KEPT_LINKS, "owner_id", "published_at", "id"),
     _index_where("ix_links_trash", TRASHED_LINKS, "owner_id", "id"),
     Index("ix_links_snapshot_at", "owner_id", "snapshot_at"),
-    Index("ix_links_checked_at", "owner_id", "checked_at"),
+    Index("ix_links_checked_at", "owner_id", "checked_at", "id"),
     Index(
         "ix_links_recheck_at",
         "recheck_at",

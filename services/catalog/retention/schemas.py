@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.catalog.json_numbers import JsonInteger
+from services.catalog.json_numbers import WHOLE
 from services.catalog.links.texts import Flag
 from services.catalog.retention.decisions import Keep, Period
 from services.catalog.retention.model import RetentionChange, RetentionRule
@@ -36,10 +36,10 @@ class KeepIn(BaseModel):
     )
 
     last: Annotated[
-        JsonInteger, Field(ge=1, le=10_000, description="The newest so many good ones of a link")
+        int, Field(ge=1, le=10_000, description="The newest so many good ones of a link"), WHOLE
     ] = None  # type: ignore[assignment]  # absent, but never null
     days: Annotated[
-        JsonInteger, Field(ge=1, le=36_500, description="All that are at most so many days old")
+        int, Field(ge=1, le=36_500, description="All that are at most so many days old"), WHOLE
     ] = None  # type: ignore[assignment]
     one_per: Annotated[
         Period, Field(description="The newest good one of each, in UTC; weeks begin on Monday")

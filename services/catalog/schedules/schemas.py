@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
-from services.catalog.json_numbers import JsonInteger
+from services.catalog.json_numbers import WHOLE
 from services.catalog.links.texts import Flag
 from services.catalog.schedules.model import Schedule, ScheduleChange
 from services.catalog.scopes.schemas import ScopeField, scope_out
@@ -21,7 +21,7 @@ SCHEDULE_EXAMPLE: dict[str, JsonValue] = {
 }
 
 EveryDays = Annotated[
-    JsonInteger, Field(ge=1, le=3_650, description="How old a link's newest snapshot may get")
+    int, Field(ge=1, le=3_650, description="How old a link's newest snapshot may get"), WHOLE
 ]
 
 

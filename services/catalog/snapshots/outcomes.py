@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
+from services.catalog.checks import service as checks
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
 from services.catalog.deletions.snapshots import service as deleted_snapshots
@@ -14,7 +15,7 @@ from services.catalog.links import store as link_store
 from services.catalog.links.learning import learn_from_capture
 from services.catalog.links.model import LinkRow
 from services.catalog.snapshots import service, store
-from services.catalog.snapshots.model import Snapshot
+from services.catalog.snapshots.model import Origin, Snapshot
 from services.catalog.snapshots.state import (
     SUCCESSFUL,
     UNWANTED,
@@ -68,7 +69,9 @@ async def record_captured(
     link = await _lock_link(unit, fact)
     if link is None:
         await deletions.heard_of_deleted(unit, fact.link_id, at)
-        return tuple(artifact.key for artifact in fact.artifacts)
+        keys = [artifact.key for artifact in fact.artifacts]
+        named = await files.named(unit, keys)  # by the link that this one was merged into
+        return tuple(key for key in keys if key not in named)
     snapshot = await store.lock(unit, fact.snapshot_id)
     event = SnapshotEvent.CAPTURED_IN_PART if fact.failure else SnapshotEvent.CAPTURED
     state = after(snapshot.state, event) if snapshot else None
@@ -98,13 +101,26 @@ async def record_captured(
         index_issues=1,
         index_issued_at=at,
     )
+    await _learn_rot(unit, link, snapshot, fact, fact.captured_at)
     await learn_from_capture(unit, link, snapshot, fact, at)
     if link.id != fact.link_id:  # it was merged meanwhile, and embed forgets the link it knew
         await _correct_embed(unit, snapshot, at)
     return ()
 
 
-async def _lock_link(unit: UnitOfWork, fact: SnapshotCaptured) -> LinkRow | None:
+async def _learn_rot(
+    unit: UnitOfWork,
+    link: LinkRow,
+    snapshot: Snapshot,
+    fact: SnapshotCaptured | SnapshotFailed,
+    at: datetime,
+) -> None:
+    """A capture has asked the site; an upload has not."""
+    if snapshot.origin is Origin.CAPTURED:
+        await checks.learn_from_capture(unit, link, fact.http_status, fact.failure, at)
+
+
+async def _lock_link(unit: UnitOfWork, fact: SnapshotCaptured | SnapshotFailed) -> LinkRow | None:
     """The snapshot's link, which may be another since the job was written: links are merged."""
     link = await link_store.lock(unit, fact.owner_id, fact.link_id)
     if link is not None:
@@ -115,12 +131,13 @@ async def _lock_link(unit: UnitOfWork, fact: SnapshotCaptured) -> LinkRow | None
 
 async def record_failed(unit: UnitOfWork, fact: SnapshotFailed, at: datetime) -> None:
     """A snapshot could not be taken."""
-    snapshot = await store.lock(unit, fact.snapshot_id)
-    if snapshot is None:
+    link = await _lock_link(unit, fact)
+    if link is None:
         await deletions.heard_of_deleted(unit, fact.link_id, at)
         return
-    state = after(snapshot.state, SnapshotEvent.FAILED)
-    if state is None:
+    snapshot = await store.lock(unit, fact.snapshot_id)
+    state = after(snapshot.state, SnapshotEvent.FAILED) if snapshot else None
+    if snapshot is None or state is None:
         return
     await _end(
         unit,
@@ -133,6 +150,7 @@ async def record_failed(unit: UnitOfWork, fact: SnapshotFailed, at: datetime) ->
         final_url=fact.final_url,
     )
     await files.plan(unit, snapshot.owner_id, [snapshot.link_id], at)
+    await _learn_rot(unit, link, snapshot, fact, fact.failed_at)
 
 
 async def give_up(unit: UnitOfWork, snapshot: Snapshot, failure: Failure, at: datetime) -> None:

@@ -51,7 +51,7 @@ class Desk:
         attempt: int = 1,
         **more: Any,
     ) -> tuple[str, ...]:
-        values: dict[str, Any] = {"http_status": 200} | more
+        values: dict[str, Any] = {"http_status": 200, "captured_at": now()} | more
         fact = SnapshotCaptured(
             **self._ids(),
             url="https://example.com/",
@@ -62,7 +62,6 @@ class Desk:
             failure=failure,
             attempt=attempt,
             started_at=now(),
-            captured_at=now(),
             **values,
         )
         async with self.database.write() as unit:

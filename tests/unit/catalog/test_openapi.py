@@ -54,6 +54,7 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "post /api/v1/snapshots/{snapshot_id}/retry",
         "get /api/v1/snapshots/{snapshot_id}/artifacts/{kind}",
         "get /api/v1/snapshots/{snapshot_id}/diff/{other_id}",
+        "post /api/v1/links/{link_id}/check",
         "post /api/v1/retention-rules",
         "get /api/v1/retention-rules",
         "post /api/v1/retention-rules/preview",

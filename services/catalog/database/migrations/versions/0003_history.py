@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.create_index("ix_artifacts_key", "artifacts", ["key"])
     op.add_column("links", sa.Column("recheck_at", _time))
     op.create_index("ix_links_snapshot_at", "links", ["owner_id", "snapshot_at"])
-    op.create_index("ix_links_checked_at", "links", ["owner_id", "checked_at"])
+    op.create_index("ix_links_checked_at", "links", ["owner_id", "checked_at", "id"])
     _partial("ix_links_recheck_at", "links", ["recheck_at"], "recheck_at IS NOT NULL")
     op.create_table(
         "deleted_snapshots",

@@ -1,0 +1,1 @@
+"""Link rot: whether the pages of links still answer."""
