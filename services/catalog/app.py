@@ -36,6 +36,7 @@ from services.catalog.security_headers import SecurityHeadersMiddleware
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.routes import router as snapshots_router
 from services.catalog.state import CatalogState
+from services.catalog.tagging.routes import router as tagging_router
 from services.catalog.tags.routes import router as tags_router
 from services.catalog.trash.routes import router as trash_router
 from services.catalog.uploads.routes import router as uploads_router
@@ -116,6 +117,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
         bulk_router,
         aliases_router,  # before links: `/links/check` is no id
         facets_router,
+        tagging_router,
         links_router,
         snapshots_router,
         artifacts_router,

@@ -68,6 +68,7 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "delete /api/v1/schedules/{schedule_id}",
         "post /api/v1/uploads",
         "get /api/v1/search",
+        "post /api/v1/links/tagging",
         "get /api/v1/tags",
         "get /api/v1/account",
         "get /api/v1/links/check",

@@ -33,7 +33,7 @@ async def move(unit: UnitOfWork, tag: TagRow, to: TagName, at: datetime) -> None
     old_above, new_above = await _above(unit, tag, tag.path), await _above(unit, tag, to)
     await _relocate(unit, rows, tag.path, to, at)
     await store.imply(unit, tag.id, new_above.keys() - old_above.keys())
-    await store.imply_no_more(unit, tag, _without(old_above, new_above))
+    await store.imply_no_more(unit, store.carriers(tag.id), _without(old_above, new_above))
 
 
 async def merge(unit: UnitOfWork, tag: TagRow, into: TagRow, at: datetime) -> None:
@@ -52,7 +52,8 @@ async def merge(unit: UnitOfWork, tag: TagRow, into: TagRow, at: datetime) -> No
     old_above, new_above = await _above(unit, tag, tag.path), await _above(unit, tag, into.path)
     await store.imply(unit, tag.id, new_above.keys() - old_above.keys())
     await _relocate(unit, rows, tag.path, into.path, at)
-    await store.imply_no_more(unit, into, _without(old_above, {**new_above, into.id: into.key}))
+    lost = _without(old_above, {**new_above, into.id: into.key})
+    await store.imply_no_more(unit, store.carriers(into.id), lost)
     if not await tag_store.by_keys(unit, tag.owner_id, [tag.key]):
         await store.add_aliases(unit, tag.owner_id, into.id, [tag.path])
 
@@ -66,7 +67,7 @@ async def take_out(unit: UnitOfWork, tag: TagRow, at: datetime) -> None:
     rows = await store.below(unit, tag.owner_id, tag.key)
     await mark_changed(unit, tag.owner_id, store.carriers(tag.id), at)
     above = await _above(unit, tag, tag.path)
-    await store.imply_no_more(unit, tag, above, leaving=[tag.id])
+    await store.imply_no_more(unit, store.carriers(tag.id), above, leaving=[tag.id])
     await store.remove(unit, [tag.id])
     depth = tag.key.count(SEPARATOR) + 1
     for child in (row for row in rows if row.key.count(SEPARATOR) == depth):
@@ -79,7 +80,7 @@ async def cut_off(unit: UnitOfWork, tag: TagRow, at: datetime) -> None:
     rows = [tag, *await store.below(unit, tag.owner_id, tag.key)]
     await mark_changed(unit, tag.owner_id, store.carriers(tag.id), at)
     above = await _above(unit, tag, tag.path)
-    await store.imply_no_more(unit, tag, above, leaving=[row.id for row in rows])
+    await store.imply_no_more(unit, store.carriers(tag.id), above, leaving=[row.id for row in rows])
     await store.remove(unit, [row.id for row in rows])
 
 

@@ -59,7 +59,8 @@ def lies_under(key: str) -> ColumnElement[bool]:
 
 def carriers(tag_id: UUID) -> Select[tuple[UUID]]:
     """The links that carry a tag, or one that lies under it."""
-    return select(link_tags.c.link_id).where(link_tags.c.tag_id == tag_id)
+    carrying = link_tags.alias("carrying")
+    return select(carrying.c.link_id).where(carrying.c.tag_id == tag_id)
 
 
 async def change(unit: UnitOfWork, tag_ids: Collection[UUID], at: datetime, **values: Any) -> None:
@@ -115,17 +116,20 @@ async def imply(unit: UnitOfWork, tag_id: UUID, above: Collection[UUID]) -> None
 
 
 async def imply_no_more(
-    unit: UnitOfWork, tag: TagRow, above: Mapping[UUID, str], leaving: Sequence[UUID] = ()
+    unit: UnitOfWork,
+    of_links: Select[tuple[UUID]],
+    above: Mapping[UUID, str],
+    leaving: Sequence[UUID] = (),
 ) -> None:
-    """Take tags above one from the links that carry it, where nothing else implies them.
+    """Take tags that are not their own from links, where no tag under them implies them.
 
     Args:
         unit: of the change.
-        tag: whose links are meant.
-        above: the keys of the tags above, by id.
+        of_links: which links are meant.
+        above: the keys of the tags, by id.
         leaving: tags that are about to go, and imply nothing any more.
     """
-    others, carrying = link_tags.alias("others"), link_tags.alias("carrying")
+    others = link_tags.alias("others")
     for above_id, key in sorted(above.items()):
         still = (
             select(others.c.link_id)
@@ -137,12 +141,11 @@ async def imply_no_more(
                 others.c.tag_id.not_in(leaving),
             )
         )
-        meant = select(carrying.c.link_id).where(carrying.c.tag_id == tag.id)
         await unit.connection.execute(
             delete(link_tags).where(
                 link_tags.c.tag_id == above_id,
                 ~link_tags.c.own,
-                link_tags.c.link_id.in_(meant),
+                link_tags.c.link_id.in_(of_links),
                 ~still.exists(),
             )
         )

@@ -1,0 +1,1 @@
+"""Tagging every link that a filter means."""

@@ -1,0 +1,25 @@
+"""`/links/tagging`."""
+
+from http import HTTPStatus
+
+from services.catalog.problems import documented
+from services.catalog.routing import ApiRouter
+from services.catalog.state import Owner, WriteUnit
+from services.catalog.tagging import service
+from services.catalog.tagging.schemas import TaggingIn, TaggingOut
+
+router = ApiRouter(tags=["tags"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+
+
+@router.post(
+    "/links/tagging",
+    summary="Tag links by filter",
+    operation_id="tag_links",
+    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT),
+)
+async def tag_links(body: TaggingIn, unit: WriteUnit, owner_id: Owner) -> TaggingOut:
+    """Give tags to every link that a filter means, and take tags from them.
+
+    It is one change: all of them or none. Search follows.
+    """
+    return TaggingOut.of(await service.tag_links(unit, owner_id, body.to_tagging()))
