@@ -36,6 +36,7 @@ from services.catalog.security_headers import SecurityHeadersMiddleware
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.routes import router as snapshots_router
 from services.catalog.state import CatalogState
+from services.catalog.tag_rules.routes import router as tag_rules_router
 from services.catalog.tagging.routes import router as tagging_router
 from services.catalog.tags.routes import router as tags_router
 from services.catalog.trash.routes import router as trash_router
@@ -129,6 +130,7 @@ def _api(settings: CatalogSettings) -> APIRouter:
         search_router,
         tags_router,
         uploads_router,
+        tag_rules_router,
         trash_router,
     ):
         api.include_router(router)

@@ -17,6 +17,11 @@ def tag_path(tag_id: UUID) -> str:
     return f"{API_PREFIX}/tags/{tag_id}"
 
 
+def tag_rule_path(rule_id: UUID) -> str:
+    """The path of a tag rule."""
+    return f"{API_PREFIX}/tag-rules/{rule_id}"
+
+
 def snapshot_path(snapshot_id: UUID) -> str:
     """The path of a snapshot."""
     return f"{API_PREFIX}/snapshots/{snapshot_id}"

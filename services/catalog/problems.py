@@ -25,6 +25,7 @@ from services.catalog.snapshots.model import (
     SnapshotOpenError,
     SnapshotPinnedError,
 )
+from services.catalog.tag_rules.model import RuleNotFoundError, TooManyRulesError
 from services.catalog.tags.model import (
     TagHasChildrenError,
     TagNotFoundError,
@@ -211,6 +212,12 @@ PROBLEMS: ProblemTable = {
         HTTPStatus.NOT_FOUND, "tag-not-found", f"There is no tag {error.tag_id}."
     ),
     TagTakenError: _tag_taken,
+    RuleNotFoundError: lambda error: problem(
+        HTTPStatus.NOT_FOUND, "tag-rule-not-found", f"There is no tag rule {error.rule_id}."
+    ),
+    TooManyRulesError: lambda error: problem(
+        HTTPStatus.CONFLICT, "too-many-tag-rules", f"There may be at most {error.max_count} rules."
+    ),
     TagHasChildrenError: _tag_has_children,
     TagUnderItselfError: _tag_under_itself,
     ArtifactNotFoundError: _artifact_not_found,

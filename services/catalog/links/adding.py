@@ -28,6 +28,7 @@ from services.catalog.links.rules import identity_of, keys_of
 from services.catalog.links.titles import sort_title
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots.model import Snapshot
+from services.catalog.tag_rules.applying import RuleBook, rules_of
 from services.catalog.tagging import store as tagging
 from services.catalog.tags.names import MAX_TAGS_PER_LINK, InvalidTagNameError, TooManyTagsError
 from services.catalog.tags.wishes import tag_ids_of
@@ -107,7 +108,9 @@ async def add_links(
     drafts = await _claim(unit, owner_id, items, lane, at)
     every = list({draft.row.id: draft for draft in drafts.values()}.values())
     await _read_tags(unit, every)
+    book = await rules_of(unit, owner_id)
     taken = [_take(item, drafts) for item in items]
+    _tag_by_rules(every, book)
     await _write(unit, owner_id, every, at)
     if capture:
         first = [draft.snapshot for draft in every if draft.snapshot is not None]
@@ -234,6 +237,15 @@ def _take(item: _Item, drafts: Mapping[str, _Draft]) -> tuple[_Draft, bool] | Ad
     draft.has_changed |= bool(fields)
     draft.row = replace(draft.row, **fields)
     return draft, made
+
+
+def _tag_by_rules(drafts: Sequence[_Draft], book: RuleBook) -> None:
+    """Give new links what the rules say, as far as there is room."""
+    for draft in drafts:
+        found = book.tags_for(draft.row) if draft.snapshot is not None else None
+        if found and len(draft.tag_ids | found) <= MAX_TAGS_PER_LINK:
+            draft.new_tag_ids |= found - draft.tag_ids
+            draft.tag_ids |= found
 
 
 async def _write(unit: UnitOfWork, owner_id: UUID, drafts: Sequence[_Draft], at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What a link learns from a capture of it: what its page says of itself."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from services.catalog.aliases.learning import learn_urls
@@ -8,6 +9,7 @@ from services.catalog.links import service, store
 from services.catalog.links.model import LinkRow
 from services.catalog.links.page_fields import page_fields, taken_over
 from services.catalog.snapshots.model import Snapshot
+from services.catalog.tag_rules.applying import tag_by_title
 from shared.contracts.messages import SnapshotCaptured
 
 _FIRST_ERROR_STATUS = 400
@@ -29,5 +31,8 @@ async def learn_from_capture(
     said = await store.said_before(unit, link.id, snapshot.id, below_status=_FIRST_ERROR_STATUS)
     before = page_fields(said.title, said.language, said.page) if said else None
     fields = taken_over(link, before, page_fields(fact.title, fact.language, fact.page))
-    if fields:
+    tagged = "title" in fields and await tag_by_title(
+        unit, link.owner_id, replace(link, title=fields["title"])
+    )
+    if fields or tagged:
         await service.save_link(unit, link, at, **fields)

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.catalog.links.filter_schemas import LinkConditions
+from services.catalog.links.texts import Flag
 from services.catalog.tagging.by_filter.store import Picked
 from services.catalog.tagging.service import Tagging
 from services.catalog.tags.names import parse_tags
@@ -36,9 +37,7 @@ class TaggingIn(BaseModel):
         list[TagText],
         Field(max_length=_MOST_TAGS, description="A tag that lies under one of these stays"),
     ] = []
-    dry_run: Annotated[bool, Field(strict=True, description="Only say what would be changed")] = (
-        False
-    )
+    dry_run: Annotated[Flag, Field(description="Only say what would be changed")] = False
 
     def to_tagging(self) -> Tagging:
         """What the use case takes."""
