@@ -193,3 +193,24 @@ async def test_health_is_real_on_every_service(stack: Stack) -> None:
             assert (await client.get(f"{service.url}/livez")).status_code == 200
             assert (await client.get(f"{service.url}/readyz")).json()["ready"] is True
             assert "linksnap_" in (await client.get(f"{service.url}/metrics")).text
+
+
+async def test_a_page_behind_a_login_is_found_after_its_upload(stack: Stack) -> None:
+    url = f"https://intranet.invalid/{uuid4()}"
+    answer = await stack.api.post(
+        "/uploads",
+        files={"file": ("Tea (saved).html", TEA_ARTICLE.encode(), "text/html")},
+        data={"url": url, "tags": "内网, 茶"},
+    )
+    assert answer.status_code == 201, answer.text
+    added = answer.json()
+    snapshot = await stack.indexed(added["latest_snapshot"]["id"])
+
+    assert snapshot["state"] == "captured", snapshot
+    assert (snapshot["origin"], snapshot["http_status"]) == ("uploaded", None)
+    assert snapshot["final_url"] == url
+    kinds = {artifact["kind"] for artifact in snapshot["artifacts"]}
+    assert {"screenshot", "thumbnail", "text", "markdown", "metadata", "pdf", "html"} <= kinds
+    assert (await _artifact(stack, snapshot, "html")).content == TEA_ARTICLE.encode()
+    hits = await stack.search("龙井茶怎样炒制", tag="内网")
+    assert hits[0]["link"]["id"] == added["id"]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import UploadFile
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from services.catalog.links.model import NewLink
@@ -43,6 +44,12 @@ TagNames = Annotated[
 ]
 
 
+def _one_or_more(schema: JsonDict) -> None:
+    """A form cannot tell a list of one from one."""
+    items = schema["items"]
+    schema["anyOf"] = [items, {name: schema.pop(name) for name in ("type", "items", "maxItems")}]
+
+
 class UploadIn(BaseModel):
     """A page as a file. The field names are those of SingleFile's "REST form" upload."""
 
@@ -63,6 +70,7 @@ class UploadIn(BaseModel):
             max_length=_MAX_TAG_FIELDS,
             description="Names of tags: repeat the field, or put commas between",
             examples=[["reading, 机器学习"]],
+            json_schema_extra=_one_or_more,
         ),
     ] = []
 
