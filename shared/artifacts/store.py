@@ -5,6 +5,7 @@ no two links ever share one, so deleting a link can delete its files without ask
 (docs/adr/0004-artifact-keys.md).
 """
 
+import asyncio
 import contextlib
 import hashlib
 from collections.abc import AsyncIterator
@@ -22,7 +23,8 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 from shared.contracts.artifacts import Artifact, ArtifactKind
 
 _READ_CHUNK_BYTES = 1024 * 1024
-_PIECES_AT_ONCE = 2
+_FILES_IN_PIECES_AT_ONCE = 3
+_PARTS_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ArtifactStore:
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
+        self._in_pieces = asyncio.Semaphore(_FILES_IN_PIECES_AT_ONCE)
 
     @classmethod
     def open(cls, url: str) -> "ArtifactStore":
@@ -74,10 +77,12 @@ class ArtifactStore:
         """Store what comes in pieces, as one file or not at all, without holding all of it.
 
         The caller knows the key: the SHA-256 is in it. What lies there already is written again.
+        A few files at once, each with two parts of 5 MiB in memory; others wait.
         """
-        await obstore.put_async(
-            self._store, key, pieces, use_multipart=True, max_concurrency=_PIECES_AT_ONCE
-        )
+        async with self._in_pieces:
+            await obstore.put_async(
+                self._store, key, pieces, use_multipart=True, max_concurrency=_PARTS_AT_ONCE
+            )
 
     async def read(self, key: str) -> bytes:
         """All bytes under `key`.

@@ -4,7 +4,7 @@ The S3 side is moto's server: it speaks the protocol, but no claim is made for a
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -95,3 +95,30 @@ async def test_an_empty_artifact_is_kept(store: ArtifactStore) -> None:
 async def test_check_passes_on_a_store_that_works(store: ArtifactStore) -> None:
     await store.check()
     assert await store.keys(uuid4()) == []
+
+
+async def in_pieces(count: int, *, broken: bool = False) -> AsyncIterator[bytes]:
+    for number in range(count):
+        yield bytes([number]) * 1024 * 1024
+    if broken:
+        raise ConnectionResetError
+
+
+@pytest.mark.parametrize("count", [0, 1, 12])
+async def test_what_comes_in_pieces_is_one_file(store: ArtifactStore, count: int) -> None:
+    key = f"{uuid4()}/piece"
+
+    for _time in range(2):
+        await store.put_pieces(key, in_pieces(count))
+
+    assert await store.read(key) == b"".join([piece async for piece in in_pieces(count)])
+
+
+async def test_what_breaks_off_is_no_file(store: ArtifactStore) -> None:
+    key = f"{uuid4()}/piece"
+
+    with pytest.raises(ConnectionResetError):
+        await store.put_pieces(key, in_pieces(7, broken=True))
+
+    with pytest.raises(ArtifactMissingError):
+        await store.read(key)
