@@ -15,6 +15,7 @@ from services.catalog.idempotency.model import (
 from services.catalog.links.identity import InvalidUrlError
 from services.catalog.links.model import LinkMergedError, LinkNotFoundError, NoteTooLongError
 from services.catalog.preconditions import PreconditionFailedError
+from services.catalog.references import UnknownReferenceError
 from services.catalog.retention.model import RetentionRuleNotFoundError
 from services.catalog.schedules.model import ScheduleNotFoundError
 from services.catalog.search.embed_client import SearchUnavailableError
@@ -243,6 +244,9 @@ PROBLEMS: ProblemTable = {
         f"with the note that is there, more than {error.max_length:,} characters",
     ),
     InvalidCursorError: _cursor_not_found,
+    UnknownReferenceError: lambda error: _conflict(
+        "unknown-reference", error.field, f"there is no {error.referred_id}"
+    ),
 }
 
 

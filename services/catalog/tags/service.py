@@ -10,6 +10,7 @@ from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import UNSET
 from services.catalog.preconditions import ANY_VERSION, Precondition
+from services.catalog.references import UnknownReferenceError
 from services.catalog.tags import store
 from services.catalog.tags.model import (
     Children,
@@ -124,14 +125,18 @@ async def merge_tags(
     """Make a tag part of another one, which is answered; its name becomes an alias of that.
 
     Raises:
-        TagNotFoundError: the owner has no such tag, or not the other one.
+        TagNotFoundError: the owner has no such tag.
+        UnknownReferenceError: the owner has not the other one.
         PreconditionFailedError: the tag has another version.
         TagUnderItselfError: the other one is the tag itself or lies under it.
         InvalidTagNameError: something would lie too deep.
         TagTakenError: an alias has the name that something under it would get.
     """
     row = await _lock(unit, owner_id, tag_id, precondition)
-    await moving.merge(unit, row, await _get(unit, owner_id, into_id), now())
+    into = await tree.get(unit, owner_id, into_id)
+    if into is None:
+        raise UnknownReferenceError("into_id", into_id)
+    await moving.merge(unit, row, into, now())
     return await get_tag(unit, owner_id, into_id)
 
 

@@ -12,6 +12,7 @@ from services.catalog.database.tables import link_tags, links, tag_aliases, tags
 from services.catalog.links import adding
 from services.catalog.links.model import NewLink
 from services.catalog.preconditions import Precondition, PreconditionFailedError
+from services.catalog.references import UnknownReferenceError
 from services.catalog.tagging import store as tagging
 from services.catalog.tags import service, store
 from services.catalog.tags.model import (
@@ -248,7 +249,7 @@ async def test_nobody_sees_or_moves_a_strangers_tags(
             await service.get_tag(unit, stranger_id, tag_id)
         with pytest.raises(TagNotFoundError):
             await service.delete_tag(unit, stranger_id, tag_id, Children.DELETE)
-        with pytest.raises(TagNotFoundError):
+        with pytest.raises(UnknownReferenceError):
             await service.merge_tags(unit, library.owner_id, tag_id, await theirs.id_of("theirs"))
     await library.delete("mine", Children.DELETE)
     assert await library.counts() == {}

@@ -9,6 +9,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
 import uvicorn
 
 from services.catalog.app import create_app
@@ -21,6 +22,7 @@ EXAMPLES = 10
 """Requests an operation and kind: enough for the usual slips, few enough to run every time."""
 
 
+@pytest.mark.timeout(900)
 async def test_schemathesis_finds_nothing(settings: CatalogSettings, tmp_path: Path) -> None:
     port = free_port()
     config = uvicorn.Config(create_app(settings), port=port, log_config=None, ws="none")

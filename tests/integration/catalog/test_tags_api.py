@@ -53,7 +53,7 @@ async def test_refusals_name_what_is_in_the_way(api: Api) -> None:
     assert full.json()["type"].endswith("tag-has-children")
     under = await send(api, "PATCH", parent, 409, {"name": "a/x"})
     assert under.json()["type"].endswith("tag-under-itself")
-    await send(api, "POST", f"{parent}/merge", 404, {"into_id": str(uuid4())})
+    await send(api, "POST", f"{parent}/merge", 409, {"into_id": str(uuid4())})
     for body in ({}, {"name": "/"}, {"name": "a", "more": 1}, {"name": "a", "colour": "red"}):
         await send(api, "POST", TAGS, 422, body)
     await send(api, "DELETE", f"{parent}?children=delete", 204)

@@ -83,7 +83,7 @@ function tagNavigation() {
     element,
     async refresh() {
       try {
-        known = (await listTags()).items;
+        known = (await listTags()).items.filter(({ count }) => count > 0);
       } catch {
         return; // the view beside says what is wrong
       }

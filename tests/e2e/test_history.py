@@ -1,0 +1,128 @@
+"""The history of a link with real processes: captures that change, fail, arrive by hand."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.support.eventually import eventually
+from tests.support.pages import OCEAN_ARTICLE, TEA_ARTICLE
+from tests.support.sites import Answer, Site
+from tests.support.stack import Stack
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def page(html: str) -> Answer:
+    return Answer(html.encode(), headers=HTML)
+
+
+async def again(stack: Stack, link: dict[str, Any], *states: str) -> dict[str, Any]:
+    """Another snapshot of a link, once it is in one of the states."""
+    asked = (await stack.api.post(f"/links/{link['id']}/snapshots")).raise_for_status().json()
+    return await stack.in_state(asked["id"], *states)
+
+
+async def read(stack: Stack, path: str, **parameters: Any) -> dict[str, Any]:
+    found: dict[str, Any] = (await stack.api.get(path, params=parameters)).raise_for_status().json()
+    return found
+
+
+async def test_a_capture_that_fails_hides_nothing(stack: Stack, site: Site) -> None:
+    path = f"/{uuid4().hex}"
+    link = await stack.add(site.answer(path, page(OCEAN_ARTICLE)))
+    good = await stack.indexed(link["latest_snapshot"]["id"])
+    same = await again(stack, link, "captured")
+    assert same["change"] == {"previous_id": good["id"], "changed": False, "similarity": 1.0}
+
+    site.answer(path, page(OCEAN_ARTICLE.replace("whales", "walruses")))
+    other = await again(stack, link, "captured")
+    assert other["change"]["previous_id"] == same["id"]
+    assert other["change"]["changed"]
+    assert 0 < other["change"]["similarity"] < 1
+
+    site.answer(path, Answer(status=302, headers={"Location": path}))
+    failed = await again(stack, link, "failed")
+    assert failed["error"]["reason"] == "too_many_redirects"
+    now = await read(stack, f"/links/{link['id']}")
+    assert now["latest_snapshot"]["id"] == failed["id"]
+    assert now["good_snapshot"]["id"] == other["id"]
+    await stack.indexed(other["id"])
+    hits = await stack.search("walruses of the northern sea")
+    assert hits[0]["link"]["id"] == link["id"]
+    assert hits[0]["passages"][0]["snapshot_id"] == other["id"]
+    timeline = await read(stack, f"/links/{link['id']}/snapshots")
+    assert [item["id"] for item in timeline["items"]] == [
+        item["id"] for item in (failed, other, same, good)
+    ]
+    difference = await read(stack, f"/snapshots/{good['id']}/diff/{other['id']}")
+    assert "walruses" in str(difference)
+
+
+async def test_where_a_capture_ends_is_the_same_link(stack: Stack, site: Site) -> None:
+    final = site.answer(f"/{uuid4().hex}", page(TEA_ARTICLE))
+    start = site.answer(f"/{uuid4().hex}", Answer(status=301, headers={"Location": final}))
+    link = await stack.add(start)
+    await stack.in_state(link["latest_snapshot"]["id"], "captured")
+    check = await read(stack, "/links/check", url=f"{final}?utm_source=feed#part")
+    assert check["kept"], check
+    assert check["link"]["id"] == link["id"]
+    assert (await stack.add(final))["id"] == link["id"]
+
+
+async def test_a_page_behind_a_login_arrives_as_a_file(stack: Stack, site: Site) -> None:
+    url = f"https://members.example/{uuid4().hex}"
+    word = f"orchard{uuid4().hex[:6]}"
+    html = f"""<!doctype html><html lang="en"><title>Members only</title>
+    <script src="{site.url("/spy.js")}"></script><img src="{site.url("/spy.png")}">
+    <article><h1>Members only</h1><p>The {word} stands behind the wall, where only members of the
+    club may walk, and nobody else has ever seen the apples of its autumn.</p></article>"""
+    answer = await stack.api.post(
+        "/uploads", data={"url": url}, files={"file": ("page.html", html.encode(), "text/html")}
+    )
+    assert answer.status_code == 201, answer.text
+    link = answer.json()
+    snapshot = await stack.indexed(link["latest_snapshot"]["id"])
+    assert (snapshot["state"], snapshot["origin"]) == ("captured", "uploaded"), snapshot
+    kinds = {item["kind"] for item in snapshot["artifacts"]}
+    assert {"html", "text", "screenshot", "thumbnail"} <= kinds
+    kept = await stack.api.get(f"/snapshots/{snapshot['id']}/artifacts/html")
+    assert kept.content == html.encode()
+    assert [request for request in site.requests if "spy" in request] == []
+    hits = await stack.search(word)
+    assert hits[0]["link"]["id"] == link["id"]
+
+
+async def test_what_is_in_the_trash_is_not_found_and_comes_back(stack: Stack, site: Site) -> None:
+    word = f"quince{uuid4().hex[:6]}"
+    link = await stack.add(site.page(OCEAN_ARTICLE.replace("whales", word)))
+    await stack.indexed(link["latest_snapshot"]["id"])
+
+    async def is_found() -> bool:
+        return link["id"] in [hit["link"]["id"] for hit in await stack.search(word)]
+
+    assert await is_found()
+    assert (await stack.api.delete(f"/links/{link['id']}")).status_code == 204
+    assert not await is_found()
+    restored: httpx.Response = await stack.api.post(f"/links/{link['id']}/restore")
+    assert restored.status_code == 200
+    await eventually(is_found)
+
+
+async def test_search_follows_a_tag_that_is_renamed_and_what_lies_under_it(
+    stack: Stack, site: Site
+) -> None:
+    name = f"fish{uuid4().hex[:6]}"
+    link = await stack.add(site.page(OCEAN_ARTICLE), tags=[f"{name}/whales"])
+    await stack.indexed(link["latest_snapshot"]["id"])
+
+    async def found(tag: str) -> list[str]:
+        return [hit["link"]["id"] for hit in await stack.search("whales", tag=tag)]
+
+    assert await found(name) == [link["id"]]
+    (tag,) = (await read(stack, "/tags", q=name, limit=1))["items"]
+    moved = await stack.api.patch(f"/tags/{tag['id']}", json={"name": f"sea-{name}"})
+    assert moved.status_code == 200, moved.text
+    assert await found(f"sea-{name}/whales") == [link["id"]]
+    assert await found(name) == []
+    assert (await read(stack, f"/links/{link['id']}"))["tags"] == [f"sea-{name}/whales"]
