@@ -6,7 +6,7 @@ the last batch is done, adding looks for a URL under its key by either setting (
 """
 
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from uuid import UUID
 
 import structlog
@@ -59,25 +59,21 @@ async def rekey(database: Database, account: Account) -> int:
 async def _rekey_batch(
     unit: UnitOfWork, account: Account, after: UUID | None, at: datetime
 ) -> list[UUID]:
-    identity_of = partial(identify, ignore_tracking=account.ignore_tracking)
+    identity_of = cache(partial(identify, ignore_tracking=account.ignore_tracking))
     links = await link_store.sites_after(unit, account.id, after, _BATCH)
     ids = [link_id for link_id, _url, _site in links]
     if not ids:
         return []
-    await link_store.set_sites(
-        unit,
-        {
-            link_id: wanted
-            for link_id, url, site in links
-            if (wanted := identity_of(url).site) != site
-        },
-    )
+    sites = {
+        link_id: wanted for link_id, url, site in links if (wanted := identity_of(url).site) != site
+    }
+    await link_store.set_sites(unit, sites)
     urls = await store.of_links(unit, ids)
-    keys = {item.url: identity_of(item.url).key for item in urls}
-    moved = {keys[item.url] for item in urls} - {item.key for item in urls}
-    holders = await store.by_keys(unit, account.id, moved)
-    keys |= {item.url: identity_of(item.url).key for item in holders}
-    settled = settle(urls, holders, keys.__getitem__)
-    await store.replace(unit, account.id, settled.removed, settled.added)
-    await store.report(unit, account.id, settled.collisions, at)
+    wanted_keys = {identity_of(item.url).key for item in urls}
+    if any(identity_of(item.url).key != item.key for item in urls):
+        held = wanted_keys - {item.key for item in urls}
+        holders = await store.by_keys(unit, account.id, held)
+        settled = settle(urls, holders, lambda url: identity_of(url).key)
+        await store.replace(unit, account.id, settled.removed, settled.added)
+        await store.report(unit, account.id, settled.collisions, at)
     return ids

@@ -9,8 +9,7 @@ from services.catalog.aliases import store
 from services.catalog.aliases.model import Duplicate, LinkUrl, Match
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import service as links
-from services.catalog.links.identity import identify
-from services.catalog.links.rules import keys_of
+from services.catalog.links.rules import former_key_of, identity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,8 @@ async def find_by_url(unit: UnitOfWork, owner_id: UUID, url: str) -> Match | Non
         InvalidUrlError: no link can have this URL.
     """
     account = await account_store.get(unit, owner_id)
-    keys = keys_of(url, account)
+    wanted = (identity_of(url, account).key, former_key_of(url, account))
+    keys = [key for key in wanted if key is not None]
     held = {item.key: item for item in await store.by_keys(unit, owner_id, keys)}
     found = next((held[key] for key in keys if key in held), None)
     if found is None:
@@ -86,4 +86,4 @@ async def canonical_url(unit: UnitOfWork, owner_id: UUID, url: str) -> str:
         InvalidUrlError: no link can have this URL.
     """
     account = await account_store.get(unit, owner_id)
-    return identify(url, ignore_tracking=account.ignore_tracking).canonical
+    return identity_of(url, account).canonical

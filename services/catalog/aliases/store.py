@@ -85,9 +85,9 @@ async def claim(unit: UnitOfWork, owner_id: UUID, wanted: Sequence[LinkUrl]) -> 
     ordered = sorted(wanted, key=lambda item: item.key)
     claimed = await unit.connection.execute(
         unit.insert(link_urls)
-        .values([asdict(item) for item in ordered])
         .on_conflict_do_nothing(index_elements=["owner_id", "key"])
-        .returning(link_urls.c.key)
+        .returning(link_urls.c.key),
+        [asdict(item) for item in ordered],
     )
     keys = set(claimed.scalars())
     return await by_keys(unit, owner_id, [item.key for item in wanted if item.key not in keys])

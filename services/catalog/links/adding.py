@@ -24,7 +24,7 @@ from services.catalog.links.model import (
     NoteTooLongError,
     next_version,
 )
-from services.catalog.links.rules import identity_of, keys_of
+from services.catalog.links.rules import former_key_of, identity_of
 from services.catalog.links.titles import sort_title
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots.model import Snapshot
@@ -122,14 +122,13 @@ def _item(new: NewLink, account: Account) -> _Item:
     """While the links' keys follow other rules than the account's, both keys are looked up."""
     try:
         identity = identity_of(new.url, account)
-        former_keys = keys_of(new.url, account)[1:]
         if len(new.tags) > MAX_TAGS_PER_LINK:
             raise TooManyTagsError(MAX_TAGS_PER_LINK)
         if len(new.note or "") > MAX_NOTE_LENGTH:
             raise NoteTooLongError(MAX_NOTE_LENGTH)
     except _ERRORS as error:
         return _Item(new, error=error)
-    return _Item(new, identity, former_key=former_keys[0] if former_keys else None)
+    return _Item(new, identity, former_key=former_key_of(new.url, account))
 
 
 async def _claim(

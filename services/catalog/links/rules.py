@@ -13,13 +13,8 @@ def identity_of(url: str, account: Account) -> LinkIdentity:
     return identify(url, ignore_tracking=account.ignore_tracking)
 
 
-def keys_of(url: str, account: Account) -> list[str]:
-    """The key of a URL, and while the account's keys are made anew, the one that it had before.
-
-    Raises:
-        InvalidUrlError: it cannot be kept.
-    """
-    key = identity_of(url, account).key
+def former_key_of(url: str, account: Account) -> str | None:
+    """While the account's keys are made anew, the key that a URL had before; else None."""
     if account.identity_rules == IDENTITY_RULES:
-        return [key]
-    return [key, identify(url, ignore_tracking=not account.ignore_tracking).key]
+        return None
+    return identify(url, ignore_tracking=not account.ignore_tracking).key

@@ -1,7 +1,7 @@
 """Links in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,8 @@ from services.catalog.links.model import LinkRow, next_version
 from services.catalog.links.titles import sort_title
 from services.catalog.snapshots.state import SUCCESSFUL, SnapshotState
 from shared.contracts.messages import PageMetadata
+
+_COLUMNS = tuple(field.name for field in fields(LinkRow))
 
 
 async def lock_known(unit: UnitOfWork, owner_id: UUID, keys: Collection[str]) -> dict[str, LinkRow]:
@@ -44,18 +46,22 @@ async def insert_claimed(unit: UnitOfWork, rows: Mapping[str, LinkRow]) -> set[s
     """
     if not rows:
         return set()
-    await unit.connection.execute(links.insert(), [asdict(row) for row in rows.values()])
+    await unit.connection.execute(links.insert(), [_values(row) for row in rows.values()])
     claimed = await unit.connection.execute(
         unit.insert(link_urls)
-        .values([_added_url(key, rows[key]) for key in sorted(rows)])
         .on_conflict_do_nothing(index_elements=["owner_id", "key"])
-        .returning(link_urls.c.key)
+        .returning(link_urls.c.key),
+        [_added_url(key, rows[key]) for key in sorted(rows)],
     )
     keys = set(claimed.scalars())
     lost = [row.id for key, row in rows.items() if key not in keys]
     if lost:
         await unit.connection.execute(delete(links).where(links.c.id.in_(lost)))
     return keys
+
+
+def _values(row: LinkRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _COLUMNS}
 
 
 def _added_url(key: str, row: LinkRow) -> dict[str, Any]:
@@ -73,7 +79,7 @@ async def write_back(unit: UnitOfWork, rows: Sequence[LinkRow]) -> None:
     """Write rows that were changed in memory, in the order of their ids."""
     if not rows:
         return
-    names = [column.name for column in links.c if column.name not in {"id", "owner_id"}]
+    names = [name for name in _COLUMNS if name not in {"id", "owner_id"}]
     statement = (
         update(links)
         .where(links.c.id == bindparam("row_id"))

@@ -123,7 +123,7 @@ async def _put(
             {"link_id": link_id, "tag_id": tag_id, "owner_id": owner_id, "own": own}
             for link_id, tag_id in some
         ]
-        insert = unit.insert(link_tags).values(values)
+        insert = unit.insert(link_tags)
         index = ["link_id", "tag_id"]
         insert = (
             insert.on_conflict_do_nothing(index_elements=index)
@@ -132,6 +132,6 @@ async def _put(
                 index_elements=index, set_={"own": own}, where=link_tags.c.own.is_not(own)
             )
         )
-        rows = await unit.connection.execute(insert.returning(link_tags.c.link_id))
+        rows = await unit.connection.execute(insert.returning(link_tags.c.link_id), values)
         changed |= set(rows.scalars())
     return changed
