@@ -46,7 +46,8 @@ async def retry_snapshots(body: RetryIn, unit: WriteUnit, owner_id: Owner) -> Ef
     """Ask for new snapshots of links whose newest one is meant and failed, partly or wholly.
 
     They queue behind everything that a person waits for. A link whose newest snapshot was
-    captured well, or is still to be taken, is left alone, so asking again does no harm.
+    captured well, was uploaded, or is still to be taken, is left alone, so asking again does no
+    harm.
     """
     return EffectOut.of(
         await service.retry_by_filter(
@@ -82,7 +83,10 @@ async def cancel_snapshot(
 async def retry_snapshot(
     snapshot_id: UUID, response: Response, unit: WriteUnit, owner_id: Owner
 ) -> SnapshotOut:
-    """Take a new snapshot of the same link. The one that ended stays in the history."""
+    """Take a new snapshot of the same link; one that was uploaded is made of its file again.
+
+    The one that ended stays in the history.
+    """
     snapshot = await service.retry_snapshot(unit, owner_id, snapshot_id)
     response.headers["Location"] = snapshot_path(snapshot.id)
     set_etag(response, snapshot.version)

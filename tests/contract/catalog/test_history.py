@@ -21,6 +21,7 @@ from services.catalog.snapshots import removal, service
 from services.catalog.snapshots.changes import Change, change_of
 from services.catalog.snapshots.filters import SnapshotFilter
 from services.catalog.snapshots.model import (
+    Origin,
     Snapshot,
     SnapshotEndedError,
     SnapshotNotFoundError,
@@ -220,6 +221,26 @@ async def test_a_retry_is_a_new_snapshot_and_hides_no_good_one(desk: Desk) -> No
     link = await link_of(desk)
     assert (link.row.latest_snapshot_id, link.row.good_snapshot_id) == (again.id, good.id)
     assert again.state is SnapshotState.QUEUED
+
+
+async def test_a_retry_of_an_upload_is_made_of_the_same_file(desk: Desk) -> None:
+    page = desk.artifact(ArtifactKind.HTML)
+    async with desk.database.write() as unit:
+        uploaded = await service.queue_upload(
+            unit, desk.owner_id, desk.link_id, "https://example.com/", page, now()
+        )
+    desk.snapshot_id = uploaded.id
+    await desk.failed()
+    async with desk.database.write() as unit:
+        again = await captures.retry_snapshot(unit, desk.owner_id, uploaded.id)
+    assert again.origin is Origin.UPLOADED
+    last = (await subjects(desk.database))[-1]
+    assert (last["snapshot_id"], last["upload"]["key"]) == (str(again.id), page.key)
+    async with desk.database.write() as unit:
+        done = await captures.retry_by_filter(
+            unit, desk.owner_id, SnapshotFilter(), limit=10, dry_run=True
+        )
+    assert done.matched == 0
 
 
 async def test_all_that_failed_with_a_timeout_is_tried_again(desk: Desk, stranger_id: UUID) -> None:
