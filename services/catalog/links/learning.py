@@ -8,7 +8,7 @@ from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import service, store
 from services.catalog.links.model import LinkRow
 from services.catalog.links.page_fields import page_fields, taken_over
-from services.catalog.snapshots.model import Snapshot
+from services.catalog.snapshots.model import Origin, Snapshot
 from services.catalog.tag_rules.applying import tag_by_title
 from shared.contracts.messages import SnapshotCaptured
 
@@ -21,9 +21,11 @@ async def learn_from_capture(
     """Fill what is empty, and follow the page where nobody wrote anything else.
 
     Runs in the transaction that records the capture; `link` is as it was before. A page that only
-    says that there is none, and one that is older than what is known, teach nothing.
+    says that there is none, and one that is older than what is known, teach nothing. Where a URL
+    leads is learnt from the web alone: an upload has asked no site.
     """
-    await learn_urls(unit, link, snapshot, fact, at)
+    if snapshot.origin is Origin.CAPTURED:
+        await learn_urls(unit, link, snapshot, fact, at)
     is_error = fact.http_status is not None and fact.http_status >= _FIRST_ERROR_STATUS
     is_old = link.good_snapshot_id is not None and snapshot.id < link.good_snapshot_id
     if is_error or is_old:

@@ -9,20 +9,22 @@ import pytest
 from fastapi import UploadFile
 from sqlalchemy import select
 
+from services.catalog.aliases import store as alias_store
 from services.catalog.captures import service as captures
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.database.tables import file_sweeps, outbox
 from services.catalog.links import adding
+from services.catalog.links import service as links
 from services.catalog.links.model import Link, NewLink
-from services.catalog.snapshots import healing, store
+from services.catalog.snapshots import healing, outcomes, store
 from services.catalog.snapshots.model import Origin
 from services.catalog.uploads.model import UnsupportedUploadError, UploadTooLargeError
 from services.catalog.uploads.service import add_upload
 from services.catalog.uploads.storing import StoredUpload, stored
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.messages import CaptureRequested
+from shared.contracts.messages import CaptureRequested, PageMetadata, SnapshotCaptured
 
 URL = "https://intranet.example/wiki"
 PAGE = b"<!doctype html><p>saved"
@@ -197,3 +199,47 @@ async def test_trying_again_takes_the_same_file(
     first, second = await jobs(database)
     assert second.snapshot_id == again.id
     assert second.upload == first.upload
+
+
+def a_capture(link: Link, final_url: str, http_status: int | None) -> SnapshotCaptured:
+    assert link.latest_snapshot is not None
+    return SnapshotCaptured(
+        snapshot_id=link.latest_snapshot.id,
+        link_id=link.row.id,
+        owner_id=link.row.owner_id,
+        url=link.row.url,
+        final_url=final_url,
+        http_status=http_status,
+        title="Of the page",
+        page=PageMetadata(description="Said by the page", canonical_url=f"{URL}/canonical"),
+        artifacts=link.latest_snapshot.artifacts,
+        started_at=now(),
+        captured_at=now(),
+    )
+
+
+async def test_an_upload_fills_the_link_but_teaches_nothing_about_the_web(
+    database: Database, owner_id: UUID, artifacts: ArtifactStore
+) -> None:
+    async with database.write() as unit:
+        added = await adding.add_link(unit, owner_id, NewLink(url=URL))
+        kept = await links.get_link(unit, owner_id, added.row.id)
+    async with database.write() as unit:
+        await outcomes.record_captured(unit, a_capture(kept, f"{URL}/moved", 200), now())
+    async with database.read() as unit:
+        urls = await alias_store.of_links(unit, [kept.row.id])
+        checked_at = (await links.get_link(unit, owner_id, kept.row.id)).row.checked_at
+
+    link = await upload(database, artifacts, owner_id)
+    async with database.write() as unit:
+        await outcomes.record_captured(unit, a_capture(link, URL, None), now())
+
+    async with database.read() as unit:
+        after = await links.get_link(unit, owner_id, link.row.id)
+        assert await alias_store.of_links(unit, [link.row.id]) == urls
+    assert len(urls) > 1
+    assert after.good_snapshot is not None
+    assert after.good_snapshot.origin is Origin.UPLOADED
+    assert after.row.description == "Said by the page"
+    assert after.row.checked_at == checked_at
+    assert [item.kind for item in after.good_snapshot.artifacts] == [ArtifactKind.HTML]
