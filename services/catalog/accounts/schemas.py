@@ -3,36 +3,28 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.catalog.accounts.model import Account
+from services.catalog.json_numbers import WHOLE
 from services.catalog.links.identity import IDENTITY_RULES
 from services.catalog.links.texts import Flag
 
 _MAX_DAYS = 3_650
 
-
-def _no_flag(value: object) -> object:
-    """JSON's `true` is no number, though Python takes it for 1."""
-    if isinstance(value, bool):
-        raise PydanticCustomError("number", "must be a whole number")
-    return value
-
-
 TrashDays = Annotated[
     int,
-    BeforeValidator(_no_flag),
     Field(ge=1, le=_MAX_DAYS, description="A link in the trash is deleted after so many days"),
+    WHOLE,
 ]
 CheckDays = Annotated[
     int,
-    BeforeValidator(_no_flag),
     Field(
         ge=0,
         le=_MAX_DAYS,
         description="Links are checked whether they still answer every so many days; 0: never",
     ),
+    WHOLE,
 ]
 IgnoreTracking = Annotated[
     Flag,

@@ -1,5 +1,6 @@
 """Databases of earlier versions become what they would be today."""
 
+import hashlib
 from pathlib import Path
 from uuid import UUID
 
@@ -7,12 +8,15 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, select, text
 
+from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.clock import new_id, now
 from services.catalog.database import migrate as migrating
 from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
 from services.catalog.database.tables import accounts, links
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.links.adding import add_link
+from services.catalog.links.model import NewLink
 from services.catalog.tagging import store as tagging
 from services.catalog.tags import service as tags
 from tests.contract.catalog.test_tag_tree import Library
@@ -111,3 +115,44 @@ async def test_tags_with_slashes_become_paths_and_links_are_announced_again(
     counts = {tag.row.name: tag.count for tag in page.items}
     assert (counts["Tech"], counts["Tech/AI"], counts["Tech/AI/nets"]) == (2, 2, 2)
     assert [(row.version, row.issues) for row in rows] == [(2, 0)] * 2
+
+
+async def test_links_of_the_first_version_are_found_under_the_keys_of_today(
+    empty_database: Database,
+) -> None:
+    database = empty_database
+    await upgrade(database, "0001")
+    owner_id, link_id, other_id = new_id(), new_id(), new_id()
+    urls = {link_id: "https://www.example.com/a?b=1&a=2", other_id: "https://www.example.com/%7Ea"}
+    async with database.write() as unit:
+        at, sqlite = now(), unit.connection.dialect.name == "sqlite"
+        ids = {row_id: row_id.hex if sqlite else row_id for row_id in (owner_id, *urls)}
+        moment = at.replace(tzinfo=None).isoformat(sep=" ") if sqlite else at
+        await unit.connection.execute(
+            text("INSERT INTO accounts (id, name, created_at) VALUES (:id, 'owner', :at)"),
+            {"id": ids[owner_id], "at": moment},
+        )
+        for row_id, url in urls.items():
+            await unit.connection.execute(
+                text(
+                    "INSERT INTO links (id, owner_id, url, identity, created_at, updated_at,"
+                    " version, indexed_version, issued_at, issues)"
+                    " VALUES (:id, :owner, :url, :key, :at, :at, 1, 1, :at, 1)"
+                ),
+                {
+                    "id": ids[row_id],
+                    "owner": ids[owner_id],
+                    "url": url,
+                    "key": hashlib.sha256(url.encode()).hexdigest(),
+                    "at": moment,
+                },
+            )
+    await migrate(database)
+    await rekey_all(database)
+    for url, row_id in (
+        ("https://www.example.com/a?a=2&b=1&utm_source=x", link_id),
+        ("https://www.example.com/~a#part", other_id),
+    ):
+        async with database.write() as unit:
+            added = await add_link(unit, owner_id, NewLink(url=url))
+        assert (added.row.id, added.is_new, added.row.site) == (row_id, False, "example.com")
