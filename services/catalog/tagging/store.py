@@ -6,8 +6,7 @@ function here keeps that so, for any number of links in a few statements. Hold t
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import delete, select, tuple_
@@ -19,6 +18,9 @@ from services.catalog.tags import store as tag_store
 
 TagsOfLinks = Mapping[UUID, Collection[UUID]]
 """Ids of tags by the id of the link."""
+
+Pairs = set[tuple[UUID, UUID]]
+"""Ids of links and tags."""
 
 
 async def of_links(unit: UnitOfWork, link_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
@@ -51,12 +53,14 @@ async def ids_of_links(
 
 async def attach_many(unit: UnitOfWork, owner_id: UUID, added: TagsOfLinks) -> set[UUID]:
     """Give tags to links; those links that got a tag of their own that they had not."""
-    above = await _above(unit, owner_id, added)
-    own = {(link_id, tag_id) for link_id, tag_ids in added.items() for tag_id in tag_ids}
-    implied = {(link_id, tag_id) for link_id, found in own for tag_id in above.get(found, ())}
-    changed = await _put(unit, owner_id, own, own=True)
-    await _put(unit, owner_id, implied - own, own=False, keeping=True)
-    return changed
+    own, implied = await _meant(unit, owner_id, added)
+    if not own:
+        return set()
+    rows = await _rows(unit, added)
+    new = {pair for pair in own if not rows.get(pair)}
+    await _put(unit, owner_id, new, own=True)
+    await _put(unit, owner_id, implied - rows.keys(), own=False)
+    return {link_id for link_id, _tag_id in new}
 
 
 async def detach_many(unit: UnitOfWork, owner_id: UUID, removed: TagsOfLinks) -> set[UUID]:
@@ -68,10 +72,8 @@ async def detach_many(unit: UnitOfWork, owner_id: UUID, removed: TagsOfLinks) ->
 
 async def set_many(unit: UnitOfWork, owner_id: UUID, wanted: TagsOfLinks) -> set[UUID]:
     """Give links these tags and no others; those links whose own tags are different now."""
-    above = await _above(unit, owner_id, wanted)
+    own, implied = await _meant(unit, owner_id, wanted)
     rows = await _rows(unit, wanted)
-    own = {(link_id, tag_id) for link_id, tag_ids in wanted.items() for tag_id in tag_ids}
-    implied = {(link_id, tag_id) for link_id, found in own for tag_id in above.get(found, ())}
     target = dict.fromkeys(implied, False) | dict.fromkeys(own, True)
     for some in batches([pair for pair in rows if pair not in target]):
         await unit.connection.execute(
@@ -84,12 +86,13 @@ async def set_many(unit: UnitOfWork, owner_id: UUID, wanted: TagsOfLinks) -> set
     return {link_id for link_id, _tag_id in before ^ own}
 
 
-async def _above(
-    unit: UnitOfWork, owner_id: UUID, tagged: TagsOfLinks
-) -> dict[UUID, frozenset[UUID]]:
-    return await tag_store.ancestors(
-        unit, owner_id, sorted({tag_id for tag_ids in tagged.values() for tag_id in tag_ids})
-    )
+async def _meant(unit: UnitOfWork, owner_id: UUID, tagged: TagsOfLinks) -> tuple[Pairs, Pairs]:
+    """Links with their own tags, and with what only these lie under."""
+    wanted = sorted({tag_id for tag_ids in tagged.values() for tag_id in tag_ids})
+    above = await tag_store.ancestors(unit, owner_id, wanted) if wanted else {}
+    own = {(link_id, tag_id) for link_id, tag_ids in tagged.items() for tag_id in tag_ids}
+    implied = {(link_id, tag_id) for link_id, found in own for tag_id in above.get(found, ())}
+    return own, implied - own
 
 
 async def _rows(unit: UnitOfWork, link_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], bool]:
@@ -105,33 +108,23 @@ async def _rows(unit: UnitOfWork, link_ids: Collection[UUID]) -> dict[tuple[UUID
     return found
 
 
-async def _put(
-    unit: UnitOfWork,
-    owner_id: UUID,
-    pairs: Iterable[tuple[UUID, UUID]],
-    *,
-    own: bool,
-    keeping: bool = False,
-) -> set[UUID]:
-    """Write rows, over those that say otherwise unless these are kept; the links of what changed.
+async def _put(unit: UnitOfWork, owner_id: UUID, pairs: Pairs, *, own: bool) -> None:
+    """Write rows, over those that say otherwise.
 
-    In one order, so that transactions wait for each other in one direction only.
+    In one order, so that transactions wait for each other in one direction only. As one statement
+    with many parameters: thousands of rows in its text would take longer to write than to run.
     """
-    changed: set[UUID] = set()
-    for some in batches(sorted(pairs)):
-        values: list[dict[str, Any]] = [
+    if not pairs:
+        return
+    statement = unit.insert(link_tags).on_conflict_do_update(
+        index_elements=["link_id", "tag_id"],
+        set_={"own": own},
+        where=link_tags.c.own.is_not(own),
+    )
+    await unit.connection.execute(
+        statement,
+        [
             {"link_id": link_id, "tag_id": tag_id, "owner_id": owner_id, "own": own}
-            for link_id, tag_id in some
-        ]
-        insert = unit.insert(link_tags)
-        index = ["link_id", "tag_id"]
-        insert = (
-            insert.on_conflict_do_nothing(index_elements=index)
-            if keeping
-            else insert.on_conflict_do_update(
-                index_elements=index, set_={"own": own}, where=link_tags.c.own.is_not(own)
-            )
-        )
-        rows = await unit.connection.execute(insert.returning(link_tags.c.link_id), values)
-        changed |= set(rows.scalars())
-    return changed
+            for link_id, tag_id in sorted(pairs)
+        ],
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.facets.store import tag_totals
 from services.catalog.links.model import UNSET
 from services.catalog.preconditions import ANY_VERSION, Precondition
 from services.catalog.references import UnknownReferenceError
@@ -176,7 +177,7 @@ async def related_tags(unit: UnitOfWork, owner_id: UUID, tag_id: UUID, limit: in
     counted, found = await reading.together(
         unit, row, sample=_RELATED_SAMPLE, limit=_RELATED_CANDIDATES
     )
-    counts = await reading.counts(unit, owner_id, [tag_id, *(other for other, _, _ in found)])
+    counts = await tag_totals(unit, owner_id, [tag_id, *(other for other, _, _ in found)])
     total = counts.get(tag_id, 0)
     items = [
         RelatedTag(

@@ -1,7 +1,7 @@
 """Tags as people see them, from the database."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, collate, func, or_, select
 from services.catalog.database.batches import batches
 from services.catalog.database.tables import link_tags, links, tag_aliases, tags
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.facets.store import tag_totals
 from services.catalog.tags import store as tag_store
 from services.catalog.tags.model import Tag, TagRow
 from services.catalog.tags.names import SEPARATOR
@@ -53,7 +54,7 @@ async def load(unit: UnitOfWork, owner_id: UUID, rows: Sequence[TagRow]) -> list
     keys = sorted({parent.key for parent in above.values() if parent is not None})
     parents = await tag_store.by_keys(unit, owner_id, keys)
     aliases = await _aliases(unit, [row.id for row in rows])
-    counted = await counts(unit, owner_id, [row.id for row in rows])
+    counted = await tag_totals(unit, owner_id, [row.id for row in rows])
     return [
         Tag(
             row=row,
@@ -63,24 +64,6 @@ async def load(unit: UnitOfWork, owner_id: UUID, rows: Sequence[TagRow]) -> list
         )
         for row in rows
     ]
-
-
-async def counts(unit: UnitOfWork, owner_id: UUID, tag_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many links outside the trash each of these tags finds."""
-    found: dict[UUID, int] = {}
-    for some in batches(list(tag_ids)):
-        rows = await unit.connection.execute(
-            select(link_tags.c.tag_id, func.count().label("number"))
-            .join(links, links.c.id == link_tags.c.link_id)
-            .where(
-                link_tags.c.owner_id == owner_id,
-                link_tags.c.tag_id.in_(some),
-                links.c.trashed_at.is_(None),
-            )
-            .group_by(link_tags.c.tag_id)
-        )
-        found |= {row.tag_id: row.number for row in rows}
-    return found
 
 
 async def together(
