@@ -22,7 +22,7 @@ class StepSeconds:
     screenshot: float = 20.0
     mhtml: float = 15.0
     pdf: float = 10.0
-    icon: float = 5.0
+    icon: float = 3.0
     extraction: float = 20.0
     kept_for_extraction: float = 3.0
 

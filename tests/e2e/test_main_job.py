@@ -214,3 +214,44 @@ async def test_a_page_behind_a_login_is_found_after_its_upload(stack: Stack) -> 
     assert (await _artifact(stack, snapshot, "html")).content == TEA_ARTICLE.encode()
     hits = await stack.search("龙井茶怎样炒制", tag="内网")
     assert hits[0]["link"]["id"] == added["id"]
+
+
+async def test_a_cancelled_capture_leaves_its_browser_to_others(stack: Stack, site: Site) -> None:
+    with site.slow_page("<p>slow") as url:
+        added = await stack.add(url)
+        snapshot_id = added["latest_snapshot"]["id"]
+
+        async def was_asked_for() -> int:
+            return site.request_count(url)
+
+        await eventually(was_asked_for)
+        answer = await stack.api.post(f"/snapshots/{snapshot_id}/cancel")
+        assert answer.json()["state"] == "cancelled"
+
+        async def stopped() -> bool:
+            async with httpx.AsyncClient(base_url=stack.capture.url) as client:
+                metrics = (await client.get("/metrics")).text
+            return 'linksnap_captures_total{reason="none",state="cancelled"}' in metrics
+
+        await eventually(stopped, timeout_seconds=15)
+    other = await stack.add(site.page(OCEAN_ARTICLE))
+    assert (await stack.indexed(other["latest_snapshot"]["id"]))["state"] == "captured"
+    assert (await stack.snapshot(snapshot_id))["state"] == "cancelled"
+
+
+async def test_a_link_is_checked_without_a_snapshot(stack: Stack, site: Site) -> None:
+    added = await stack.add(site.page(OCEAN_ARTICLE))
+    await stack.indexed(added["latest_snapshot"]["id"])
+    before = (await stack.api.get(f"/links/{added['id']}")).json()
+    asked_before = site.request_count(added["url"])
+
+    assert (await stack.api.post(f"/links/{added['id']}/check")).status_code == 202
+
+    async def checked() -> bool:
+        link = (await stack.api.get(f"/links/{added['id']}")).json()
+        return bool(link["checked_at"] != before["checked_at"] and link["broken"] is None)
+
+    await eventually(checked, timeout_seconds=20)
+    assert site.request_count(added["url"]) == asked_before + 1
+    history = (await stack.api.get(f"/links/{added['id']}/snapshots")).json()
+    assert len(history["items"]) == 1
