@@ -73,6 +73,13 @@ class ServiceProcess:
 
             await eventually(status, lambda code: code == 200, timeout_seconds=90)
 
+    def peak_memory_mib(self) -> float:
+        """The most memory that the process has had resident (VmHWM)."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        (line,) = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+        return int(line.split()[1]) / 1024
+
     def kill(self) -> None:
         """SIGKILL, as a crash or the kernel's out-of-memory killer would."""
         self._end(signal.SIGKILL)

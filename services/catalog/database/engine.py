@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import stamina
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, FromClause, event, text
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -108,6 +109,14 @@ class Database:
         await self.engine.dispose()
 
 
+class _HintingCompiler(SQLiteCompiler):
+    """SQLAlchemy leaves the hints of `with_hint` out on SQLite, which has `INDEXED BY`."""
+
+    def get_from_hint_text(self, _table: FromClause, text: str | None) -> str | None:
+        """A hint follows the table's name."""
+        return text
+
+
 def _postgres_engine(url: str) -> AsyncEngine:
     return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
 
@@ -118,6 +127,7 @@ def _sqlite_engine(url: str) -> AsyncEngine:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     # isolation_level=None: the driver starts no transaction of its own; `_begin` does.
     engine = create_async_engine(url, connect_args={"isolation_level": None})
+    engine.dialect.statement_compiler = _HintingCompiler
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

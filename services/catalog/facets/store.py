@@ -93,14 +93,16 @@ async def count_matching(
         parts.append(counted.group_by(value))
     tag_id = link_tags.c.tag_id
     tagged = select(literal(Facet.TAG.value), cast(tag_id, Text), func.count())
-    tagged = tagged.join_from(found, link_tags, link_tags.c.link_id == found.c.id)
+    # SQLite would read all of link_tags and look for each row's link among those found: it does not
+    # turn an outer join around.
+    tagged = tagged.join_from(found, link_tags, link_tags.c.link_id == found.c.id, isouter=True)
     parts.append(tagged.group_by(tag_id))
     counts: Counts = {facet: {} for facet in Facet}
     counted_links = 0
     for name, text, count in await unit.connection.execute(union_all(*parts)):
         if name == _LINKS:
             counted_links = count
-        else:
+        elif text is not None:
             counts[Facet(name)][text.replace("-", "") if name == Facet.TAG else text] = count
     return counts, counted_links
 

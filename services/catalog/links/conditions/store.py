@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, ColumnElement, and_, literal_column, select
+from sqlalchemy import Column, ColumnElement, and_, literal_column, select
 
 from services.catalog.clock import first_id_at
 from services.catalog.database.tables import link_tags, links
@@ -18,7 +18,7 @@ from services.catalog.tags.names import TagName
 # An id is made from `created_at`, up to the milliseconds that the clock went on meanwhile.
 _ID_SLACK = timedelta(seconds=1)
 # As the partial indexes have it, word by word: SQLite compares the expressions.
-_FAVOURITE = literal_column("links.favourite", Boolean)
+_FAVOURITE: ColumnElement[bool] = literal_column("links.favourite")
 
 _CARRIED = link_tags.alias("carried")
 _CARRIES = select(_CARRIED.c.link_id).where(_CARRIED.c.link_id == links.c.id).correlate(links)
