@@ -74,10 +74,8 @@ async def tag_by_title(unit: UnitOfWork, owner_id: UUID, link: Subject) -> bool:
     found = book.tags_for(link)
     if not found:
         return False
-    own = (await tagging.ids_of_links(unit, [link.id], own_only=True)).get(link.id, frozenset())
-    if len(own | found) > MAX_TAGS_PER_LINK:
-        return False
-    return bool(await tagging.attach_many(unit, owner_id, {link.id: found}))
+    lacking, _full = await tagging.lacking(unit, {link.id: found}, at_most=MAX_TAGS_PER_LINK)
+    return bool(await tagging.attach_many(unit, owner_id, lacking))
 
 
 async def run_rules(
@@ -91,28 +89,10 @@ async def run_rules(
         after = batch[-1].id
         found = {link.id: tag_ids for link in batch if (tag_ids := book.tags_for(link)) is not None}
         matched += len(found)
-        lacking, full = await _lacking(unit, found)
+        lacking, full = await tagging.lacking(unit, found, at_most=MAX_TAGS_PER_LINK)
         skipped += full
         changed += lacking
-        if not dry_run:
+        if lacking and not dry_run:
             await tagging.attach_many(unit, owner_id, lacking)
             await mark_changed(unit, owner_id, list(lacking), at)
     return RuleRun(matched, len(changed), skipped, tuple(changed[:_EXAMPLES]))
-
-
-async def _lacking(
-    unit: UnitOfWork, found: dict[UUID, frozenset[UUID]]
-) -> tuple[dict[UUID, frozenset[UUID]], int]:
-    """The tags that links do not carry yet, and how many links have no room for theirs."""
-    own = await tagging.ids_of_links(unit, found, own_only=True)
-    lacking: dict[UUID, frozenset[UUID]] = {}
-    full = 0
-    for link_id, tag_ids in found.items():
-        carried = own.get(link_id, frozenset())
-        if tag_ids <= carried:
-            continue
-        if len(carried | tag_ids) > MAX_TAGS_PER_LINK:
-            full += 1
-        else:
-            lacking[link_id] = tag_ids - carried
-    return lacking, full

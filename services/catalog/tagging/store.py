@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 
 from services.catalog.database.batches import batches
 from services.catalog.database.tables import link_tags, tags
@@ -18,6 +18,9 @@ from services.catalog.tags import store as tag_store
 
 TagsOfLinks = Mapping[UUID, Collection[UUID]]
 """Ids of tags by the id of the link."""
+
+_FEW = 500
+"""So many tags are named in a query; of more, every tag of the links is read."""
 
 Pairs = set[tuple[UUID, UUID]]
 """Ids of links and tags."""
@@ -56,11 +59,44 @@ async def attach_many(unit: UnitOfWork, owner_id: UUID, added: TagsOfLinks) -> s
     own, implied = await _meant(unit, owner_id, added)
     if not own:
         return set()
-    rows = await _rows(unit, added)
+    about = {tag_id for _link_id, tag_id in own | implied}
+    rows = await _rows(unit, added, about if len(about) <= _FEW else None)
     new = {pair for pair in own if not rows.get(pair)}
     await _put(unit, owner_id, new, own=True)
     await _put(unit, owner_id, implied - rows.keys(), own=False)
     return {link_id for link_id, _tag_id in new}
+
+
+async def lacking(
+    unit: UnitOfWork, wanted: TagsOfLinks, *, at_most: int
+) -> tuple[dict[UUID, frozenset[UUID]], int]:
+    """Which of these tags links do not carry themselves yet, by link.
+
+    Returns:
+        The links that lack some, and how many were left out because they would carry more tags of
+        their own than `at_most`.
+    """
+    about = frozenset[UUID]().union(*wanted.values())
+    own = await _rows(unit, wanted, about)
+    missing = {
+        link_id: frozenset(tag_id for tag_id in tag_ids if not own.get((link_id, tag_id)))
+        for link_id, tag_ids in wanted.items()
+    }
+    missing = {link_id: tag_ids for link_id, tag_ids in missing.items() if tag_ids}
+    counted: dict[UUID, int] = {}
+    for some in batches(list(missing)):
+        rows = await unit.connection.execute(
+            select(link_tags.c.link_id, func.count().label("number"))
+            .where(link_tags.c.link_id.in_(some), link_tags.c.own)
+            .group_by(link_tags.c.link_id)
+        )
+        counted |= {row.link_id: row.number for row in rows}
+    fitting = {
+        link_id: tag_ids
+        for link_id, tag_ids in missing.items()
+        if counted.get(link_id, 0) + len(tag_ids) <= at_most
+    }
+    return fitting, len(missing) - len(fitting)
 
 
 async def detach_many(unit: UnitOfWork, owner_id: UUID, removed: TagsOfLinks) -> set[UUID]:
@@ -95,15 +131,19 @@ async def _meant(unit: UnitOfWork, owner_id: UUID, tagged: TagsOfLinks) -> tuple
     return own, implied - own
 
 
-async def _rows(unit: UnitOfWork, link_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], bool]:
-    """Whether a tag is a link's own, for every pair of link and tag that there is."""
+async def _rows(
+    unit: UnitOfWork, link_ids: Collection[UUID], about: Collection[UUID] | None = None
+) -> dict[tuple[UUID, UUID], bool]:
+    """Whether a tag is a link's own, for every pair of link and tag that there is.
+
+    With `about`, only of these tags.
+    """
     found: dict[tuple[UUID, UUID], bool] = {}
+    query = select(link_tags.c.link_id, link_tags.c.tag_id, link_tags.c.own)
+    if about is not None:
+        query = query.where(link_tags.c.tag_id.in_(about))
     for some in batches(list(link_ids)):
-        rows = await unit.connection.execute(
-            select(link_tags.c.link_id, link_tags.c.tag_id, link_tags.c.own).where(
-                link_tags.c.link_id.in_(some)
-            )
-        )
+        rows = await unit.connection.execute(query.where(link_tags.c.link_id.in_(some)))
         found |= {(link_id, tag_id): own for link_id, tag_id, own in rows}
     return found
 
