@@ -23,6 +23,7 @@ from services.catalog.snapshots.state import (
     SnapshotState,
     after,
 )
+from services.catalog.tags.store import hold_tree
 from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.failures import Failure
 from shared.contracts.messages import (
@@ -66,6 +67,7 @@ async def record_captured(
         TransientError: there are such files, but another capture of the same link is running and
             may be about to name one of them.
     """
+    await hold_tree(unit, fact.owner_id)  # the page's title may tag the link
     link = await _lock_link(unit, fact)
     if link is None:
         await deletions.heard_of_deleted(unit, fact.link_id, at)

@@ -55,9 +55,9 @@ async def ensure(
     Raises:
         InvalidTagNameError: an alias leads too deep.
     """
+    await hold_tree(unit, owner_id)
     if not names:
         return {}
-    await hold_tree(unit, owner_id)
     found = await _known(unit, owner_id, names)
     unknown = [name for name in names if name.key not in found]
     ids = {key: tag_id for key, (tag_id, _name) in found.items()}

@@ -1,5 +1,6 @@
 """Renaming, moving, merging and deleting tags, on both databases."""
 
+import asyncio
 import random
 from collections.abc import Sequence
 from uuid import UUID
@@ -323,3 +324,16 @@ async def _change_something(library: Library, chance: random.Random, name: str) 
                 await library.add(name, other)
     except (TagTakenError, TagUnderItselfError, InvalidTagNameError):
         pass
+
+
+async def test_tags_may_move_while_links_are_tagged_with_them(library: Library) -> None:
+    await library.add("a/b/c", "x")
+
+    async def move(number: int) -> None:
+        await library.change("a/b" if number % 2 else "x", name=f"r{number}/b/{number}")
+
+    async def add(number: int) -> None:
+        await library.add("a/b/c", f"n{number % 3}/x", "x/y")
+
+    await asyncio.gather(*(add(number) for number in range(12)), move(0), move(1))
+    assert sum((await library.counts()).values()) > 0
