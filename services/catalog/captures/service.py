@@ -43,7 +43,10 @@ async def cancel_snapshot(
     if snapshot.state not in OPEN:
         raise SnapshotEndedError(snapshot_id, snapshot.state)
     await cancel_by_filter(
-        unit, owner_id, SnapshotFilter(ids=(snapshot_id,), link_id=snapshot.link_id), dry_run=False
+        unit,
+        owner_id,
+        SnapshotFilter(ids=(snapshot_id,), link_ids=(snapshot.link_id,)),
+        dry_run=False,
     )
     return await snapshots.get_snapshot(unit, owner_id, snapshot_id)
 

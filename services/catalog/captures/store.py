@@ -1,16 +1,15 @@
 """Snapshots by filter that are cancelled or tried again, in a few statements."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import Select, func, select, update
 
 from services.catalog.database.tables import links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.snapshots.filters import SnapshotFilter
-from services.catalog.snapshots.matching.store import conditions
+from services.catalog.snapshots.matching.store import Condition, conditions
 from services.catalog.snapshots.model import Origin
 from services.catalog.snapshots.state import OPEN, SnapshotState
 
@@ -62,10 +61,14 @@ async def cancel(
         )
     )
     found = [CancelledJob(row[0], row[1], row[2], row[3] is not None) for row in rows]
-    for part in _parts([job.snapshot_id for job in found]):
+    for first in range(0, len(found), _ROWS_AT_ONCE):
+        part = found[first : first + _ROWS_AT_ONCE]
         await unit.connection.execute(
             update(links)
-            .where(links.c.latest_snapshot_id.in_(part), links.c.owner_id == owner_id)
+            .where(
+                links.c.id.in_([job.link_id for job in part]),
+                links.c.latest_snapshot_id.in_([job.snapshot_id for job in part]),
+            )
             .values(state=SnapshotState.CANCELLED)
         )
     return found
@@ -88,7 +91,7 @@ async def retriable(
     return [(row[0], row[1]) for row in rows]
 
 
-def _open(owner_id: UUID, wanted: SnapshotFilter) -> list[ColumnElement[bool]]:
+def _open(owner_id: UUID, wanted: SnapshotFilter) -> list[Condition]:
     states = [str(state) for state in sorted(OPEN)]
     return [*conditions(owner_id, wanted), snapshots.c.state.in_(states)]
 
@@ -96,15 +99,13 @@ def _open(owner_id: UUID, wanted: SnapshotFilter) -> list[ColumnElement[bool]]:
 def _retriable(owner_id: UUID, wanted: SnapshotFilter) -> Select[tuple[UUID]]:
     return (
         select(links.c.id)
-        .join(snapshots, snapshots.c.id == links.c.latest_snapshot_id)
+        .select_from(snapshots)
+        .join(links, links.c.id == snapshots.c.link_id)
         .where(
+            links.c.latest_snapshot_id == snapshots.c.id,
             *conditions(owner_id, wanted),
             snapshots.c.state.in_([str(state) for state in _RETRIABLE]),
             snapshots.c.origin == Origin.CAPTURED,
             links.c.trashed_at.is_(None),
         )
     )
-
-
-def _parts(ids: Sequence[UUID]) -> list[Sequence[UUID]]:
-    return [ids[first : first + _ROWS_AT_ONCE] for first in range(0, len(ids), _ROWS_AT_ONCE)]

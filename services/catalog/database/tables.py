@@ -34,6 +34,9 @@ UNINDEXED_SNAPSHOTS = text("indexed_at IS NULL AND state IN ('captured', 'partia
 UNINDEXED_LINKS = text("indexed_version < version")
 CANCELLED_JOBS = text("state = 'cancelled' AND job_sequence IS NOT NULL")
 FAILED_SNAPSHOTS = text("error_reason IS NOT NULL")
+PINNED_SNAPSHOTS = text("pinned")
+UPLOADED_SNAPSHOTS = text("origin = 'uploaded'")
+AWAITED_SNAPSHOTS = text("lane = 'interactive'")
 LINKS_TO_RECHECK = text("recheck_at IS NOT NULL")
 KEPT_LINKS = text("trashed_at IS NULL")
 TRASHED_LINKS = text("trashed_at IS NOT NULL")
@@ -283,6 +286,9 @@ snapshots = Table(
         sqlite_where=FAILED_SNAPSHOTS,
         postgresql_where=FAILED_SNAPSHOTS,
     ),
+    _index_where("ix_snapshots_pinned", PINNED_SNAPSHOTS, "owner_id", "created_at", "id"),
+    _index_where("ix_snapshots_uploaded", UPLOADED_SNAPSHOTS, "owner_id", "created_at", "id"),
+    _index_where("ix_snapshots_awaited", AWAITED_SNAPSHOTS, "owner_id", "created_at", "id"),
     Index(
         "ix_snapshots_cancelled",
         "id",

@@ -175,7 +175,7 @@ class PreviewOut(BaseModel):
     snapshot_count: Annotated[int, Field(ge=0)]
     examples: Annotated[list[SurplusOut], Field(description="Some of them")]
     is_complete: Annotated[
-        bool, Field(description="False: only the oldest 20,000 links were looked at")
+        bool, Field(description="False: only the oldest 10,000 links were looked at")
     ]
 
     @classmethod

@@ -18,7 +18,7 @@ from services.catalog.retention.model import (
 from services.catalog.scopes.model import Scope
 from services.catalog.scopes.service import check_scope
 
-_PREVIEW_PARTS = 20
+_PREVIEW_PARTS = 10
 _PREVIEW_EXAMPLES = 20
 
 

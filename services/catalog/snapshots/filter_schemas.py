@@ -46,7 +46,7 @@ class SnapshotFilterIn(BaseModel):
             origins=tuple(self.origin),
             lanes=tuple(self.lane),
             sites=tuple(self.site),
-            link_id=self.link_id,
+            link_ids=(self.link_id,) if self.link_id else (),
             pinned=self.pinned,
             created_after=self.created_after,
             created_before=self.created_before,

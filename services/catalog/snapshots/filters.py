@@ -20,7 +20,7 @@ class SnapshotFilter:
     lanes: tuple[Lane, ...] = ()
     sites: tuple[str, ...] = ()
     ids: tuple[UUID, ...] = ()
-    link_id: UUID | None = None
+    link_ids: tuple[UUID, ...] = ()
     pinned: bool | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None

@@ -54,6 +54,9 @@ async def test_partial_indexes_are_partial(database: Database) -> None:
         "ix_snapshots_unindexed",
         "ix_snapshots_reason",
         "ix_snapshots_cancelled",
+        "ix_snapshots_pinned",
+        "ix_snapshots_uploaded",
+        "ix_snapshots_awaited",
         "ix_deleted_links_unconfirmed",
     }
 
