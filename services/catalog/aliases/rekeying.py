@@ -68,12 +68,13 @@ async def _rekey_batch(
         link_id: wanted for link_id, url, site in links if (wanted := identity_of(url).site) != site
     }
     await link_store.set_sites(unit, sites)
+    held = await store.keys_between(unit, account.id, after, ids[-1])
+    if all(identity_of(url).key == key for key, url in held):
+        return ids
     urls = await store.of_links(unit, ids)
-    wanted_keys = {identity_of(item.url).key for item in urls}
-    if any(identity_of(item.url).key != item.key for item in urls):
-        held = wanted_keys - {item.key for item in urls}
-        holders = await store.by_keys(unit, account.id, held)
-        settled = settle(urls, holders, lambda url: identity_of(url).key)
-        await store.replace(unit, account.id, settled.removed, settled.added)
-        await store.report(unit, account.id, settled.collisions, at)
+    moved = {identity_of(item.url).key for item in urls} - {item.key for item in urls}
+    holders = await store.by_keys(unit, account.id, moved)
+    settled = settle(urls, holders, lambda url: identity_of(url).key)
+    await store.replace(unit, account.id, settled.removed, settled.added)
+    await store.report(unit, account.id, settled.collisions, at)
     return ids

@@ -55,6 +55,21 @@ async def page(
     return [_url(row) for row in rows]
 
 
+async def keys_between(
+    unit: UnitOfWork, owner_id: UUID, after: UUID | None, last: UUID
+) -> list[tuple[str, str]]:
+    """Key and URL of every row of an owner's links, from after a link up to another.
+
+    The owner is looked at here: named in the query, SQLite would walk all the owner's keys for it.
+    """
+    query = select(link_urls.c.key, link_urls.c.url, link_urls.c.owner_id)
+    query = query.where(link_urls.c.link_id <= last)
+    if after is not None:
+        query = query.where(link_urls.c.link_id > after)
+    rows = await unit.connection.execute(query)
+    return [(row.key, row.url) for row in rows if row.owner_id == owner_id]
+
+
 async def by_keys(unit: UnitOfWork, owner_id: UUID, keys: Collection[str]) -> list[LinkUrl]:
     """Those rows that hold one of these keys."""
     found: list[LinkUrl] = []
