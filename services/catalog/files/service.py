@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from services.catalog.database.batches import batches
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.files import store
 
@@ -24,7 +25,13 @@ async def release_link(unit: UnitOfWork, link_id: UUID) -> None:
     await store.sweep_again(unit, _folders(keys, besides=link_id))
 
 
-def _folders(keys: Sequence[str], *, besides: UUID) -> list[UUID]:
+async def release_links(unit: UnitOfWork, link_ids: Sequence[UUID]) -> None:
+    """Many links are about to be deleted, as `release_link` says of one."""
+    for ids in batches(link_ids):
+        await store.sweep_again(unit, _folders(await store.foreign_keys_of(unit, ids)))
+
+
+def _folders(keys: Sequence[str], *, besides: UUID | None = None) -> list[UUID]:
     """In which other links' folders files lie: a merged link's snapshots name them still."""
     found: set[UUID] = set()
     for key in keys:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Text, cast, delete, func, select, update
 
 from services.catalog.database.tables import artifacts, deleted_links, file_sweeps
 from services.catalog.database.unit_of_work import UnitOfWork
@@ -42,6 +42,15 @@ async def keys_of(
         query = query.where(artifacts.c.link_id == link_id)
     else:
         query = query.where(artifacts.c.snapshot_id.in_(snapshot_ids))
+    return list((await unit.connection.execute(query)).scalars())
+
+
+async def foreign_keys_of(unit: UnitOfWork, link_ids: Sequence[UUID]) -> list[str]:
+    """The keys that snapshots of these links name in other links' folders."""
+    own = func.replace(cast(artifacts.c.link_id, Text), "-", "")
+    folder = func.replace(func.substr(artifacts.c.key, 1, 36), "-", "")
+    query = select(artifacts.c.key).distinct()
+    query = query.where(artifacts.c.link_id.in_(link_ids), folder != own)
     return list((await unit.connection.execute(query)).scalars())
 
 

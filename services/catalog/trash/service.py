@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.files import service as files
 from services.catalog.links import service as links
 from services.catalog.links.model import Link
 from services.catalog.preconditions import ANY_VERSION, Precondition
@@ -47,6 +48,7 @@ async def restore_link(
 async def empty_trash(unit: UnitOfWork, owner_id: UUID) -> int:
     """Delete every link in the trash for good; how many there were."""
     found = await store.lock_trashed(unit, owner_id)
+    await files.release_links(unit, found)
     await store.delete_links(unit, found, now())
     return len(found)
 
@@ -67,6 +69,7 @@ async def purge(unit: UnitOfWork) -> int:
         before = at - timedelta(days=trash_days)
         found = await store.lock_trashed(unit, owner_id, before=before, limit=BATCH)
         if found:
+            await files.release_links(unit, found)
             await store.delete_links(unit, found, at)
             return len(found)
     return 0
