@@ -16,8 +16,9 @@ from services.catalog.state import Owner, ReadUnit, WriteUnit
 from services.catalog.tags import service
 from services.catalog.tags.model import Children
 from services.catalog.tags.names import MAX_NAME_LENGTH, key_of
+from services.catalog.tags.paging import after_of, cursor_of
 from services.catalog.tags.schemas import RelatedOut, TagIn, TagMerge, TagOut, TagPatch
-from shared.http.pages import Page, decode_cursor, encode_cursor
+from shared.http.pages import Page
 
 router = ApiRouter(tags=["tags"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
 
@@ -30,7 +31,7 @@ _NO_BODY = documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.C
 
 Begins = Annotated[
     str,
-    StringConstraints(max_length=MAX_NAME_LENGTH),
+    StringConstraints(max_length=MAX_NAME_LENGTH, pattern=r"^[^\x00]*$"),
     Query(description="How the name, a part of it, or an alias begins", examples=["mach"]),
 ]
 TagLimit = Annotated[int, Query(ge=1, le=1_000, description="Items on a page")]
@@ -48,11 +49,12 @@ async def list_tags(
 
     A tag finds the links that carry it or a tag under it.
     """
-    after = decode_cursor(cursor, 1)[0] if cursor else None
-    page = await service.list_tags(unit, owner_id, begins=key_of(q), after=after, limit=limit)
+    page = await service.list_tags(
+        unit, owner_id, begins=key_of(q), after=after_of(cursor), limit=limit
+    )
     return Page(
         items=[TagOut.of(tag) for tag in page.items],
-        next_cursor=encode_cursor([page.items[-1].row.key]) if page.has_more else None,
+        next_cursor=cursor_of(page.items[-1].row.key) if page.has_more else None,
     )
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import httpx
 
+from shared.http.pages import encode_cursor
 from tests.integration.catalog.conftest import Api
 
 TAGS = "/api/v1/tags"
@@ -89,3 +90,6 @@ async def test_a_list_of_tags_comes_in_pages(api: Api) -> None:
         cursor = {"cursor": page["next_cursor"]}
     assert seen == ["a", "a/é", "b", "Ω"]
     assert [tag["name"] for tag in (await api.get(TAGS, q="É"))["items"]] == ["a/é"]
+    for key in ("\x00", "\ud800", ""):
+        await send(api, "GET", f"{TAGS}?cursor={encode_cursor([key])}", 404)
+    await send(api, "GET", f"{TAGS}?q=%00", 422)
