@@ -22,6 +22,7 @@ def main() -> int:
         "egress_vectors": [str(corpora)],
         "capture_corpus": [str(corpora / "extraction" / "readability")],
         "retrieval": beir,
+        "catalog_speed": [],
     }
     failed = []
     for name, arguments in runs.items():
