@@ -110,10 +110,10 @@ async def count_matching(
 async def tag_names(unit: UnitOfWork, owner_id: UUID, values: Sequence[str]) -> dict[str, str]:
     """The names of tags by their value as a facet; those that are deleted are left out."""
     ids = [UUID(value) for value in values]
-    rows = await unit.connection.execute(
-        select(tags.c.id, tags.c.name).where(tags.c.owner_id == owner_id, tags.c.id.in_(ids))
+    rows = await unit.connection.execute(  # without the owner, or SQLite reads all of its tags
+        select(tags.c.id, tags.c.owner_id, tags.c.name).where(tags.c.id.in_(ids))
     )
-    return {row.id.hex: row.name for row in rows}
+    return {row.id.hex: row.name for row in rows if row.owner_id == owner_id}
 
 
 async def fold(unit: UnitOfWork) -> int:
