@@ -23,6 +23,7 @@ def main() -> int:
         "capture_corpus": [str(corpora / "extraction" / "readability")],
         "retrieval": beir,
         "catalog_speed": [],
+        "tag_changes": [],
     }
     failed = []
     for name, arguments in runs.items():
