@@ -15,7 +15,7 @@ from services.catalog.snapshots import store as snapshot_store
 from services.catalog.snapshots.removal import remove_snapshots
 
 _LINKS_AT_ONCE = 1_000
-_SNAPSHOTS_AT_ONCE = 200
+SNAPSHOTS_AT_ONCE = 200
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ async def prune(
     gone: list[UUID] = []
     for history in await store.histories(unit, {link.id: link.site}, tag_ids):
         # The oldest first: when there are more than fit, the newer ones stay a while longer.
-        gone = [entry.id for entry in _surplus(history, rules, at)][-_SNAPSHOTS_AT_ONCE:]
+        gone = [entry.id for entry in _surplus(history, rules, at)][-SNAPSHOTS_AT_ONCE:]
     found = await snapshot_store.by_ids(unit, gone)
     if found:
         await remove_snapshots(unit, owner_id, link_id, list(found.values()), at)
