@@ -92,6 +92,8 @@ def test_different_links(one: str, other: str) -> None:
     [
         ("", "not a URL"),
         ("example.com", "not a URL"),
+        ("https://a*b.example/", "host name"),
+        ("https://a,b/", "host name"),
         ("/page", "not a URL"),
         ("http://", "not a URL"),
         ("http://a b/", "not a URL"),
@@ -104,7 +106,6 @@ def test_different_links(one: str, other: str) -> None:
         ("https://user@example.com/", "user name or password"),
         ("https://:secret@example.com/", "user name or password"),
         ("https://example.com/" + "a" * MAX_URL_LENGTH, "at most 8,192"),
-        ("https://example.com/" + "中" * 1_000, "when encoded"),
     ],
 )
 def test_urls_that_cannot_be_kept(text: str, reason: str) -> None:
