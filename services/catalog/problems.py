@@ -13,7 +13,12 @@ from services.catalog.idempotency.model import (
     KeyReusedError,
 )
 from services.catalog.links.identity import InvalidUrlError
-from services.catalog.links.model import LinkMergedError, LinkNotFoundError, NoteTooLongError
+from services.catalog.links.model import (
+    LinkMergedError,
+    LinkNotFoundError,
+    LinkTrashedError,
+    NoteTooLongError,
+)
 from services.catalog.preconditions import PreconditionFailedError
 from services.catalog.references import UnknownReferenceError
 from services.catalog.retention.model import RetentionRuleNotFoundError
@@ -49,6 +54,15 @@ from shared.http.problems import (
 
 def _link_not_found(error: LinkNotFoundError) -> Problem:
     return problem(HTTPStatus.NOT_FOUND, "link-not-found", f"There is no link {error.link_id}.")
+
+
+def _link_trashed(error: LinkTrashedError) -> Problem:
+    return problem(
+        HTTPStatus.NOT_FOUND,
+        "link-trashed",
+        f"The link {error.link_id} is in the trash. `GET /links?trash=only` shows it, and "
+        "`POST /links/{id}/restore` takes it out.",
+    )
 
 
 def _snapshot_not_found(error: SnapshotNotFoundError) -> Problem:
@@ -205,6 +219,7 @@ PROBLEMS: ProblemTable = {
         HEADER, "was used with another request; use a new one"
     ),
     LinkNotFoundError: _link_not_found,
+    LinkTrashedError: _link_trashed,
     SnapshotNotFoundError: _snapshot_not_found,
     SnapshotOpenError: _snapshot_open,
     SnapshotEndedError: _snapshot_ended,

@@ -75,7 +75,7 @@ async def find_by_url(unit: UnitOfWork, owner_id: UUID, url: str) -> Match | Non
     found = next((held[key] for key in keys if key in held), None)
     if found is None:
         return None
-    link = await links.get_link(unit, owner_id, found.link_id)
+    link = await links.get_link(unit, owner_id, found.link_id, in_trash=True)
     return Match(link=link, matched_by=found.source, matched_url=found.url)
 
 

@@ -157,6 +157,10 @@ class LinkMergedError(LinkNotFoundError):
         self.into_id = into_id
 
 
+class LinkTrashedError(LinkNotFoundError):
+    """The link is in the trash: it is restored before it is read or changed again."""
+
+
 class NoteTooLongError(Exception):
     """The note that a link has and the one that is added are too long together."""
 

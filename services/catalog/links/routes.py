@@ -88,7 +88,7 @@ async def list_links(
     responses=documented(HTTPStatus.NOT_FOUND) | {HTTPStatus.OK.value: {"headers": ETAG_HEADER}},
 )
 async def get_link(link_id: UUID, response: Response, unit: ReadUnit, owner_id: Owner) -> LinkOut:
-    """One link with its newest snapshot and its newest good one, even when it is in the trash."""
+    """One link with its newest snapshot and its newest good one. In the trash it is not found."""
     link = await service.get_link(unit, owner_id, link_id)
     set_etag(response, link.row.version)
     return LinkOut.of(link)

@@ -22,6 +22,7 @@ from services.catalog.links.model import (
     LinkMergedError,
     LinkNotFoundError,
     LinkRow,
+    LinkTrashedError,
 )
 from services.catalog.links.sorting import Place, Sort
 from services.catalog.preconditions import ANY_VERSION, Precondition
@@ -73,16 +74,21 @@ async def list_links(
     return LinkPage(items=items, has_more=len(rows) > wanted.limit)
 
 
-async def get_link(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> Link:
-    """An owner's link.
+async def get_link(
+    unit: UnitOfWork, owner_id: UUID, link_id: UUID, *, in_trash: bool = False
+) -> Link:
+    """An owner's link; one in the trash only if that is wanted.
 
     Raises:
         LinkNotFoundError: the owner has no such link.
+        LinkTrashedError: it is in the trash.
         LinkMergedError: it is part of another now.
     """
     row = await store.get(unit, owner_id, link_id)
     if row is None:
         raise await _missing(unit, owner_id, link_id)
+    if row.trashed_at is not None and not in_trash:
+        raise LinkTrashedError(link_id)
     return await _load(unit, row)
 
 
@@ -103,11 +109,14 @@ async def change_link(
 
     Raises:
         LinkNotFoundError: the owner has no such link.
+        LinkTrashedError: it is in the trash.
         PreconditionFailedError: it has another version than the client has seen.
     """
     at = now()
     tag_ids = [] if change.tags is UNSET else await _tag_ids(unit, owner_id, change.tags, at)
     row = await lock_link(unit, owner_id, link_id, precondition)
+    if row.trashed_at is not None:
+        raise LinkTrashedError(link_id)
     fields = change.fields_for(row)
     retagged = change.tags is not UNSET and await tagging.set_many(
         unit, owner_id, {row.id: tag_ids}
@@ -195,7 +204,7 @@ async def lock_link(
     """
     row = await store.lock(unit, owner_id, link_id)
     if row is None:
-        raise LinkNotFoundError(link_id)
+        raise await _missing(unit, owner_id, link_id)
     precondition.check(row.version)
     return row
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.catalog.clock import new_id, now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store as link_store
-from services.catalog.links.model import LinkNotFoundError
+from services.catalog.links.model import LinkNotFoundError, LinkTrashedError
 from services.catalog.preconditions import Precondition
 from services.catalog.snapshots import store
 from services.catalog.snapshots.filters import SnapshotFilter
@@ -193,9 +193,13 @@ async def list_snapshots(
 
     Raises:
         LinkNotFoundError: the owner has no such link.
+        LinkTrashedError: it is in the trash.
     """
-    if await link_store.get(unit, owner_id, link_id) is None:
+    link = await link_store.get(unit, owner_id, link_id)
+    if link is None:
         raise LinkNotFoundError(link_id)
+    if link.trashed_at is not None:
+        raise LinkTrashedError(link_id)
     found = await store.of_link(unit, link_id, after, limit + 1)
     return SnapshotPage(items=found[:limit], has_more=len(found) > limit)
 

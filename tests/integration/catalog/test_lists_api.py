@@ -146,10 +146,13 @@ async def test_the_trash_gives_back_until_it_is_emptied(api: Api) -> None:
         assert (await api.http.delete(path)).status_code == 204
     assert await urls(api) == []
     assert await urls(api, trash="only") == ["2", "1"]
-    trashed = await api.http.get(paths[0])
-    assert trashed.json()["trashed_at"] is not None
-    again = await api.http.delete(paths[0])
-    assert (again.status_code, (await api.get(paths[0]))["version"]) == (204, 2)
+    for method, path in (("GET", paths[0]), ("GET", f"{paths[0]}/snapshots"), ("PATCH", paths[0])):
+        answer = await api.http.request(method, path, json={} if method == "PATCH" else None)
+        assert answer.status_code == 404
+        assert answer.json()["type"] == "urn:linksnap:problem:link-trashed"
+    assert (await api.http.delete(paths[0])).status_code == 204
+    (trashed,) = (await api.get(LINKS, trash="only", id=kept["id"]))["items"]
+    assert (trashed["trashed_at"] is not None, trashed["version"]) == (True, 2)
     restored = await api.http.post(f"{paths[0]}/restore")
     assert (restored.status_code, restored.json()["trashed_at"]) == (200, None)
     assert restored.headers["etag"] == '"3"'
