@@ -22,12 +22,12 @@ from services.embed.vectors.points import (
     LinkRecord,
     Shelf,
     State,
-    captured_at,
     chunk_point,
     link_point,
     link_point_id,
     link_record,
     snapshot_point,
+    standing,
     tombstone,
     tombstone_id,
 )
@@ -41,6 +41,7 @@ _CHUNKS_AT_ONCE = 256
 """Chunks that are embedded and stored together: what a page may hold in memory."""
 
 _SNAPSHOTS_OF_A_LINK = 10_000
+_FIRST_ERROR_STATUS = 400
 
 log = structlog.get_logger()
 
@@ -121,7 +122,7 @@ class Indexer:
                 Where(equal={"link_id": str(snapshot.link_id), "kind": Kind.SNAPSHOT}),
                 limit=_SNAPSHOTS_OF_A_LINK,
             )
-            newest = max(left, key=captured_at, default=None)
+            newest = max(left, key=standing, default=None)
             if newest is not None and newest.payload["state"] != State.CURRENT:
                 await self._store.set_payload(
                     Where(equal={"snapshot_id": newest.payload["snapshot_id"]}),
@@ -131,7 +132,11 @@ class Indexer:
     async def _replace(self, message: SnapshotCaptured, chunks: list[Chunk], shelf: Shelf) -> None:
         """Write a snapshot's points over those that it may have, and settle which is current."""
         snapshot = Captured(
-            message.owner_id, message.link_id, message.snapshot_id, message.captured_at
+            message.owner_id,
+            message.link_id,
+            message.snapshot_id,
+            message.captured_at,
+            is_error=message.http_status is not None and message.http_status >= _FIRST_ERROR_STATUS,
         )
         state = await self._state_of(snapshot)
         for first in range(0, len(chunks), _CHUNKS_AT_ONCE):
@@ -158,7 +163,7 @@ class Indexer:
             )
 
     async def _state_of(self, snapshot: Captured) -> State:
-        """Current unless the index holds a newer capture of the same link."""
+        """Current unless the index holds a newer capture of the same link, or one of its page."""
         others = await self._store.scroll(
             Where(
                 equal={"link_id": str(snapshot.link_id), "kind": Kind.SNAPSHOT},
@@ -166,7 +171,8 @@ class Indexer:
             ),
             limit=_SNAPSHOTS_OF_A_LINK,
         )
-        is_newest = all(captured_at(other) <= snapshot.captured_at for other in others)
+        ours = not snapshot.is_error, snapshot.captured_at
+        is_newest = all(standing(other) <= ours for other in others)
         return State.CURRENT if is_newest else State.SUPERSEDED
 
     async def _text(self, snapshot: SnapshotCaptured) -> str:

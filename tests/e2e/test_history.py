@@ -41,19 +41,22 @@ async def test_a_capture_that_fails_hides_nothing(stack: Stack, site: Site) -> N
     assert other["change"]["changed"]
     assert 0 < other["change"]["similarity"] < 1
 
+    site.answer(path, Answer(b"<p>gone for good", status=404, headers=HTML))
+    gone = await again(stack, link, "captured")
+    assert gone["http_status"] == 404
     site.answer(path, Answer(status=302, headers={"Location": path}))
     failed = await again(stack, link, "failed")
     assert failed["error"]["reason"] == "too_many_redirects"
     now = await read(stack, f"/links/{link['id']}")
     assert now["latest_snapshot"]["id"] == failed["id"]
     assert now["good_snapshot"]["id"] == other["id"]
-    await stack.indexed(other["id"])
+    await stack.indexed(gone["id"])
     hits = await stack.search("walruses of the northern sea")
     assert hits[0]["link"]["id"] == link["id"]
     assert hits[0]["passages"][0]["snapshot_id"] == other["id"]
     timeline = await read(stack, f"/links/{link['id']}/snapshots")
     assert [item["id"] for item in timeline["items"]] == [
-        item["id"] for item in (failed, other, same, good)
+        item["id"] for item in (failed, gone, other, same, good)
     ]
     difference = await read(stack, f"/snapshots/{good['id']}/diff/{other['id']}")
     assert "walruses" in str(difference)

@@ -9,10 +9,9 @@ from services.catalog.links import service, store
 from services.catalog.links.model import LinkRow
 from services.catalog.links.page_fields import page_fields, taken_over
 from services.catalog.snapshots.model import Origin, Snapshot
+from services.catalog.snapshots.state import FIRST_ERROR_STATUS
 from services.catalog.tag_rules.applying import tag_by_title
 from shared.contracts.messages import SnapshotCaptured
-
-_FIRST_ERROR_STATUS = 400
 
 
 async def learn_from_capture(
@@ -26,11 +25,11 @@ async def learn_from_capture(
     """
     if snapshot.origin is Origin.CAPTURED:
         await learn_urls(unit, link, snapshot, fact, at)
-    is_error = fact.http_status is not None and fact.http_status >= _FIRST_ERROR_STATUS
+    is_error = fact.http_status is not None and fact.http_status >= FIRST_ERROR_STATUS
     is_old = link.good_snapshot_id is not None and snapshot.id < link.good_snapshot_id
     if is_error or is_old:
         return
-    said = await store.said_before(unit, link.id, snapshot.id, below_status=_FIRST_ERROR_STATUS)
+    said = await store.said_before(unit, link.id, snapshot.id, below_status=FIRST_ERROR_STATUS)
     before = page_fields(said.title, said.language, said.page) if said else None
     fields = taken_over(link, before, page_fields(fact.title, fact.language, fact.page))
     tagged = "title" in fields and await tag_by_title(

@@ -2,7 +2,8 @@
 
 Always kept: what is pinned or open, the newest good snapshot, and what came after it (so that a
 failure can be read). Beyond that a snapshot stays when any rule keeps it. Only good snapshots are
-counted by `last` and `one_per`; one that failed stays as long as `days` says.
+counted by `last` and `one_per`; one that failed, or that shows how a site says "not found", stays
+as long as `days` says. So a page that is gone never drives out what it was.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from services.catalog.snapshots.state import OPEN, SUCCESSFUL, SnapshotState
+from services.catalog.snapshots.state import OPEN, SnapshotState, is_good
 
 
 class Period(StrEnum):
@@ -39,6 +40,12 @@ class Entry:
     created_at: datetime
     state: SnapshotState
     pinned: bool = False
+    http_status: int | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it shows the page."""
+        return is_good(self.state, self.http_status)
 
 
 _PERIOD: dict[Period, Callable[[datetime], object]] = {
@@ -68,13 +75,13 @@ def surplus(history: Iterable[Entry], keeps: Sequence[Keep], at: datetime) -> li
 def _always(entries: Sequence[Entry]) -> set[UUID]:
     kept = {entry.id for entry in entries if entry.pinned or entry.state in OPEN}
     for number, entry in enumerate(entries):
-        if entry.state in SUCCESSFUL:
+        if entry.is_good:
             return kept | {newer.id for newer in entries[: number + 1]}
     return kept | {entry.id for entry in entries[:1]}  # nothing is good: the newest says why
 
 
 def _kept(entries: Sequence[Entry], keep: Keep, at: datetime) -> set[UUID]:
-    good = [entry for entry in entries if entry.state in SUCCESSFUL]
+    good = [entry for entry in entries if entry.is_good]
     kept: set[UUID] = set()
     if keep.last is not None:
         kept |= {entry.id for entry in good[: keep.last]}

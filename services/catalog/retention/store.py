@@ -125,12 +125,18 @@ async def _entries(unit: UnitOfWork, link_ids: Sequence[UUID]) -> Mapping[UUID, 
     found: dict[UUID, list[Entry]] = defaultdict(list)
     column = snapshots.c
     rows = await unit.connection.execute(
-        select(column.link_id, column.id, column.created_at, column.state, column.pinned).where(
-            column.link_id.in_(link_ids)
-        )
+        select(
+            column.link_id,
+            column.id,
+            column.created_at,
+            column.state,
+            column.pinned,
+            column.http_status,
+        ).where(column.link_id.in_(link_ids))
     )
     for row in rows:
-        entry = Entry(row.id, row.created_at, SnapshotState(row.state), row.pinned)
+        state = SnapshotState(row.state)
+        entry = Entry(row.id, row.created_at, state, row.pinned, row.http_status)
         found[row.link_id].append(entry)
     return found
 

@@ -53,6 +53,15 @@ _AFTER = {
 }
 
 
+FIRST_ERROR_STATUS = 400
+
+
+def is_good(state: SnapshotState, http_status: int | None) -> bool:
+    """Whether a snapshot shows the page, and not only how a site says that it has none."""
+    is_error = http_status is not None and http_status >= FIRST_ERROR_STATUS
+    return state in SUCCESSFUL and not is_error
+
+
 def is_terminal(state: SnapshotState) -> bool:
     """Whether nothing but the index can change any more."""
     return state not in OPEN

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import Row, Select, bindparam, case, delete, func, select, tuple_, update
 
 from services.catalog.database.tables import artifacts, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
@@ -18,7 +18,12 @@ from services.catalog.snapshots.model import (
     PreviousText,
     Snapshot,
 )
-from services.catalog.snapshots.state import OPEN, SUCCESSFUL, SnapshotState
+from services.catalog.snapshots.state import (
+    FIRST_ERROR_STATUS,
+    OPEN,
+    SUCCESSFUL,
+    SnapshotState,
+)
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import Lane, PageMetadata
@@ -32,6 +37,7 @@ _previous_id = (
     .where(
         _earlier.c.link_id == snapshots.c.link_id,
         _earlier.c.state.in_(sorted(SUCCESSFUL)),
+        func.coalesce(_earlier.c.http_status, 0) < FIRST_ERROR_STATUS,
         tuple_(_earlier.c.created_at, _earlier.c.id)
         < tuple_(snapshots.c.created_at, snapshots.c.id),
     )
@@ -142,9 +148,10 @@ async def change(unit: UnitOfWork, snapshot_id: UUID, **values: Any) -> None:
         .values(state=state)
     )
     if state in SUCCESSFUL:
-        newer = or_(links.c.good_snapshot_id.is_(None), links.c.good_snapshot_id < snapshot_id)
         await unit.connection.execute(
-            update(links).where(links.c.id == link_id, newer).values(good_snapshot_id=snapshot_id)
+            update(links)
+            .where(links.c.id == link_id)
+            .values(good_snapshot_id=_good_of(link_id).scalar_subquery())
         )
 
 
@@ -162,9 +169,7 @@ async def settle_link(unit: UnitOfWork, link_id: UUID) -> None:
         .limit(1)
     )
     latest = (await unit.connection.execute(newest)).one_or_none()
-    good = (
-        await unit.connection.execute(newest.where(snapshots.c.state.in_(sorted(SUCCESSFUL))))
-    ).one_or_none()
+    good = (await unit.connection.execute(_good_of(link_id))).scalar_one_or_none()
     values: dict[str, Any] = {"latest_snapshot_id": None, "state": SnapshotState.CANCELLED}
     if latest is not None:
         values = {
@@ -172,8 +177,21 @@ async def settle_link(unit: UnitOfWork, link_id: UUID) -> None:
             "state": latest.state,
             "snapshot_at": latest.created_at,
         }
-    values["good_snapshot_id"] = good.id if good else None
+    values["good_snapshot_id"] = good
     await unit.connection.execute(update(links).where(links.c.id == link_id).values(**values))
+
+
+def _good_of(link_id: UUID) -> Select[tuple[UUID]]:
+    """A link's newest good snapshot; only when it has none, one of a page that says an error."""
+    is_error = func.coalesce(snapshots.c.http_status, 0) >= FIRST_ERROR_STATUS
+    return (
+        select(snapshots.c.id)
+        .where(snapshots.c.link_id == link_id, snapshots.c.state.in_(sorted(SUCCESSFUL)))
+        .order_by(
+            case((is_error, 1), else_=0), snapshots.c.created_at.desc(), snapshots.c.id.desc()
+        )
+        .limit(1)
+    )
 
 
 async def of_link(

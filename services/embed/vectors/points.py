@@ -77,6 +77,7 @@ class Captured:
     link_id: UUID
     snapshot_id: UUID
     captured_at: datetime
+    is_error: bool = False  # the site answered that it has no such page
 
 
 def link_point_id(link_id: UUID) -> UUID:
@@ -131,6 +132,7 @@ def snapshot_point(snapshot: Captured, chunk_count: int, state: State, model: st
     """A snapshot's record."""
     payload = _snapshot_payload(snapshot, Kind.SNAPSHOT, state)
     payload |= {"chunk_count": chunk_count, "model": model}
+    payload["is_error"] = _YES if snapshot.is_error else _NO
     return Point(snapshot_point_id(snapshot.snapshot_id), payload)
 
 
@@ -157,6 +159,11 @@ def chunk_point(
 def captured_at(found: Found) -> datetime:
     """When the snapshot of this record or chunk was captured."""
     return datetime.fromisoformat(found.payload["captured_at"])
+
+
+def standing(found: Found) -> tuple[bool, datetime]:
+    """What makes a snapshot of this record the current one: a page before an error, then newer."""
+    return found.payload.get("is_error") != _YES, captured_at(found)
 
 
 def _link_payload(owner_id: UUID, link_id: UUID, kind: Kind, version: int) -> dict[str, object]:

@@ -142,3 +142,13 @@ def test_the_narrowest_scope_decides(
 ) -> None:
     assert [keep.last for keep in deciding(RULES, link_id, site, tags)] == lasts
     assert deciding([], link_id, site, tags) == []
+
+
+def test_a_page_that_is_gone_never_drives_out_what_it_was() -> None:
+    (page, older) = history_of((9, GOOD), (20, GOOD))
+    gone = [
+        Entry(UUID(int=10 + day), NOON - timedelta(days=day), GOOD, http_status=404)
+        for day in range(5)
+    ]
+    assert surplus([page, *gone], [Keep(last=1)], NOON) == []
+    assert surplus([older, page, *gone], [Keep(last=1)], NOON) == [older]

@@ -369,3 +369,18 @@ async def test_points_of_old_know_no_tag_ids_until_their_link_is_saved_again(ind
     await index.indexer.save_link(index.saved(2, title="Rye", tags=("baking",)))
     assert len(await index.finds("rye", "baking")) == 1
     assert len(await index.finds("rises", "baking")) == 1
+
+
+async def test_an_error_page_never_hides_the_page(index: Index) -> None:
+    page = await index.captured("flour")
+    gone = (await index.captured("nothing", minutes=1)).model_copy(update={"http_status": 404})
+    for snapshot in (page, gone):
+        await index.indexer.index_snapshot(snapshot)
+    assert len(await index.finds("flour")) == 1
+    assert await index.finds("nothing") == []
+    await index.indexer.forget_snapshot(index.snapshot_deleted(page.snapshot_id))
+    assert len(await index.finds("nothing")) == 1
+    back = await index.captured("water", minutes=2)
+    await index.indexer.index_snapshot(back)
+    assert await index.finds("nothing") == []
+    assert len(await index.finds("water")) == 1
