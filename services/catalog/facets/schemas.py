@@ -13,7 +13,7 @@ class FacetQuery(LinkConditions):
 
     limit: int = Field(default=20, ge=1, le=100, description="Values of each facet")
     depth: int = Field(
-        default=2_000,
+        default=1_000,
         ge=1,
         le=100_000,
         description="With a filter: how many of the newest links that fulfil it are counted. "
