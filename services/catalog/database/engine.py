@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from services.catalog.database.sqlite import connect
 from services.catalog.database.unit_of_work import UnitOfWork
 
 _READ_ONLY = "catalog_read_only"
@@ -126,7 +127,9 @@ def _sqlite_engine(url: str) -> AsyncEngine:
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     # isolation_level=None: the driver starts no transaction of its own; `_begin` does.
-    engine = create_async_engine(url, connect_args={"isolation_level": None})
+    engine = create_async_engine(
+        url, connect_args={"isolation_level": None, "async_creator_fn": connect}
+    )
     engine.dialect.statement_compiler = _HintingCompiler
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
