@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 from pydantic import ValidationError
 
@@ -88,5 +89,6 @@ class _Process:
         # uvicorn drains, then raises the signal again: a drained stop is no failure
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        asyncio.run(self._server.serve())
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(self._server.serve())
         return 1 if self._crashed or not self._server.started else 0

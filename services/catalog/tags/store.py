@@ -90,7 +90,7 @@ async def ancestors(
     keys: dict[UUID, str] = {}
     for some in batches(list(tag_ids)):
         rows = await unit.connection.execute(
-            select(tags.c.id, tags.c.key).where(tags.c.owner_id == owner_id, tags.c.id.in_(some))
+            select(tags.c.id, tags.c.key).where(tags.c.id.in_(some))
         )
         keys |= {row.id: row.key for row in rows}
     above = {tag_id: _prefixes(key)[:-1] for tag_id, key in keys.items()}
