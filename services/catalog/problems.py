@@ -249,7 +249,8 @@ PROBLEMS: ProblemTable = {
     ArtifactMissingError: _artifact_missing,
     SearchUnavailableError: _search_unavailable,
     InvalidUrlError: lambda error: invalid_input("url", str(error)),
-    InvalidTagNameError: lambda error: invalid_input("tags", str(error)),
+    # A name that is none is refused by the schema; what comes here is where it would lead to.
+    InvalidTagNameError: lambda error: _conflict("tag-name", "tags", str(error)),
     TooManyTagsError: lambda error: _conflict(
         "too-many-tags", "tags", f"a link can carry at most {error.max_count} tags"
     ),

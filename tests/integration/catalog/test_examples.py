@@ -42,12 +42,11 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "/retention-rules": {**rule, "keep": {"last": 3}},
     }
     kind = next((item for item in rules if item in path), "/tag-rules")
-    if path.endswith("/restore"):
-        await api.http.delete(f"{API_PREFIX}/links/{link['id']}")
-    return {
+    version = (await api.get(f"{API_PREFIX}/links/{link['id']}"))["version"]
+    ids = {
         "link_id": link["id"],
         "other_link_id": other["id"],
-        "version": str((await api.get(f"{API_PREFIX}/links/{link['id']}"))["version"]),
+        "version": str(version),
         "snapshot_id": first,
         "other_id": other["latest_snapshot"]["id"],
         "kind": "text",
@@ -56,6 +55,9 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "schedule_id": await made(api, "/schedules", {**rule, "every_days": 7}),
         "rule_id": await made(api, kind, rules[kind]),
     }
+    if path.endswith("/restore"):
+        await api.http.delete(f"{API_PREFIX}/links/{link['id']}")
+    return ids
 
 
 def example(document: dict[str, Any], operation: dict[str, Any], ids: dict[str, str]) -> Any:
