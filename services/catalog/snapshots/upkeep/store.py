@@ -1,6 +1,7 @@
 """Snapshots that wait: to be answered, to be indexed, or to be taken off the broker."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -19,15 +20,22 @@ from shared.messaging.publisher import Published
 
 
 async def remember_jobs(unit: UnitOfWork, places: Mapping[str, Published]) -> None:
-    """Note where the broker holds jobs, by message id; ids of other messages are ignored."""
+    """Note where the broker holds jobs, by message id; ids of other messages are ignored.
+
+    A job's message id begins with its snapshot's id (`service.job_message_id`), by which the
+    snapshot is found: an index of message ids would be one more for every add to write.
+    """
+    ids: set[UUID] = set()
+    for message_id in places:
+        with suppress(ValueError):
+            ids.add(UUID(message_id.partition(":")[0]))
     rows = await unit.connection.execute(
-        select(snapshots.c.id, snapshots.c.job_message_id).where(
-            snapshots.c.job_message_id.in_(list(places))
-        )
+        select(snapshots.c.id, snapshots.c.job_message_id).where(snapshots.c.id.in_(sorted(ids)))
     )
     for snapshot_id, message_id in rows.all():
-        place = places[message_id]
-        await change(unit, snapshot_id, job_stream=place.stream, job_sequence=place.sequence)
+        if message_id in places:
+            place = places[message_id]
+            await change(unit, snapshot_id, job_stream=place.stream, job_sequence=place.sequence)
 
 
 async def published_jobs(
