@@ -11,15 +11,16 @@ from tests.support.stack import Stack
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
-# Of its own, because the library is shared: other tests search for what their pages say.
+# Of its own, because the library is shared: other tests ask for what their pages say, and this one
+# has no word of their questions.
 ARTICLE = """<!doctype html><html lang="en"><title>Gears of the mountain stage</title>
 <article><h1>Gears of the mountain stage</h1>
 <p>The bicycles of the mountain stage carry a smaller chainring than those of the flat days. Their
 riders change gears a hundred times between the valley and the pass, and a mechanic with a spare
 wheel follows every group of them in an open car.</p>
 <p>On the last kilometre the road climbs so steeply that most spectators walk up the evening before
-and sleep beside it. Whoever wins there wears the spotted jersey the next morning, and keeps it
-until another rider collects more points on the climbs.</p></article>"""
+and sleep beside it. Whoever wins there wears the spotted jersey the next morning, and loses it
+as soon as another rider has collected more points on the climbs.</p></article>"""
 
 
 def page(html: str) -> Answer:
