@@ -103,7 +103,7 @@ class _Made:
 
     def _add(self, rows: dict[str, list[tuple[Any, ...]]], number: int) -> None:
         random, owner = self._random, self._owner_id
-        at = _FIRST + _SPAN * number / self._count
+        at = _FIRST + _SPAN * (number / self._count)
         link_id = UUID(int=first_id_at(at).int + random.getrandbits(60))
         snapshot_id = UUID(int=first_id_at(at).int + random.getrandbits(60))
         self.link_ids.append(link_id)
