@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any
 
-from services.catalog.aliases.model import NothingToMergeError
 from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.idempotency.model import (
     HEADER,
@@ -205,9 +204,6 @@ def _upload_too_large(error: UploadTooLargeError) -> Problem:
 
 PROBLEMS: ProblemTable = {
     LinkMergedError: _link_merged,
-    NothingToMergeError: lambda error: _conflict(
-        "nothing-to-merge", "other_id", f"there is no other link {error.other_id}"
-    ),
     UploadTooLargeError: _upload_too_large,
     UnsupportedUploadError: lambda error: invalid_input("file", str(error)),
     PreconditionFailedError: _precondition_failed,
@@ -261,7 +257,7 @@ PROBLEMS: ProblemTable = {
     ),
     InvalidCursorError: _cursor_not_found,
     UnknownReferenceError: lambda error: _conflict(
-        "unknown-reference", error.field, f"there is no {error.referred_id}"
+        "unknown-reference", error.field, f"there is no other {error.referred_id}"
     ),
 }
 

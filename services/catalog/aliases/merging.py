@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from services.catalog.aliases import store
-from services.catalog.aliases.model import NothingToMergeError
 from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.deletions import service as deletions
@@ -20,6 +19,7 @@ from services.catalog.links import store as link_store
 from services.catalog.links.combining import differences
 from services.catalog.links.model import LinkNotFoundError, LinkRow
 from services.catalog.preconditions import ANY_VERSION, Precondition
+from services.catalog.references import UnknownReferenceError
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots import store as snapshot_store
 from services.catalog.tagging import store as tagging
@@ -37,7 +37,7 @@ async def merge_links(
 
     Raises:
         LinkNotFoundError: the owner has no link that could stay.
-        NothingToMergeError: the owner has no other link with this id.
+        UnknownReferenceError: the owner has no other link with this id.
         PreconditionFailedError: the link that stays has another version.
     """
     at = now()
@@ -60,10 +60,8 @@ async def _lock_both(
     found = {row.id: row for row in await link_store.lock_many(unit, owner_id, [link_id, other_id])}
     if link_id not in found:
         raise LinkNotFoundError(link_id)
-    if other_id not in found:
-        raise NothingToMergeError(other_id)
-    if link_id == other_id:
-        raise NothingToMergeError(other_id)
+    if other_id not in found or other_id == link_id:
+        raise UnknownReferenceError("other_id", other_id)
     return found[link_id], found[other_id]
 
 

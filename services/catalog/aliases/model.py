@@ -78,11 +78,3 @@ class Match:
     link: Link
     matched_by: UrlSource
     matched_url: str
-
-
-class NothingToMergeError(Exception):
-    """The other link is the same one, or there is none."""
-
-    def __init__(self, other_id: UUID) -> None:
-        super().__init__(str(other_id))
-        self.other_id = other_id

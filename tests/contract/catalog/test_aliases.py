@@ -8,7 +8,6 @@ import pytest
 
 from services.catalog.aliases import service as aliases
 from services.catalog.aliases.merging import merge_links
-from services.catalog.aliases.model import NothingToMergeError
 from services.catalog.clock import now
 from services.catalog.database import outbox
 from services.catalog.database.engine import Database
@@ -18,6 +17,7 @@ from services.catalog.links import service as links
 from services.catalog.links.adding import Added, add_link
 from services.catalog.links.model import Link, LinkMergedError, LinkNotFoundError, NewLink
 from services.catalog.preconditions import Precondition, PreconditionFailedError
+from services.catalog.references import UnknownReferenceError
 from services.catalog.snapshots import outcomes
 from services.catalog.snapshots import service as snapshots
 from services.catalog.tags.names import parse_tags
@@ -227,9 +227,9 @@ async def test_what_cannot_be_merged_is_refused(
     other = (await shelf.add(NEW)).row
     async with database.write() as unit:
         theirs = (await add_link(unit, stranger_id, NewLink(url=OLD))).row
-    with pytest.raises(NothingToMergeError):
+    with pytest.raises(UnknownReferenceError):
         await shelf.merge(link.id, link.id)
-    with pytest.raises(NothingToMergeError):
+    with pytest.raises(UnknownReferenceError):
         await shelf.merge(link.id, theirs.id)
     with pytest.raises(LinkNotFoundError):
         await shelf.merge(theirs.id, link.id)
