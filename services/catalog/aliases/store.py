@@ -17,16 +17,9 @@ from services.catalog.aliases.model import (
     collision,
 )
 from services.catalog.database.batches import batches
-from services.catalog.database.tables import (
-    artifacts,
-    link_duplicates,
-    link_urls,
-    links,
-    retention_rules,
-    schedules,
-    snapshots,
-)
+from services.catalog.database.tables import artifacts, link_duplicates, link_urls, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import retention_rules, schedules
 
 
 async def of_links(unit: UnitOfWork, link_ids: Collection[UUID]) -> list[LinkUrl]:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, func, select, tuple_
 
-from services.catalog.database.tables import LINKS_TO_RECHECK, links, open_checks
+from services.catalog.database.tables import LINKS_TO_RECHECK, links
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import open_checks
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
-from services.catalog.database.tables import outbox
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import outbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Every table of catalog. Each row has an owner; migrations/ makes what is written here."""
+"""What people keep: accounts, links, tags and snapshots. Each row has an owner.
+
+migrations/ makes what is written here and in upkeep_tables.py.
+"""
 
 from sqlalchemy import (
     Boolean,
@@ -6,27 +9,16 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TextClause,
     UniqueConstraint,
     Uuid,
     text,
 )
 
 from services.catalog.database.columns import Position, StrangersText, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from services.catalog.database.metadata import index_where, metadata, owner
 
 # What the partial indexes hold. A query must repeat the very condition to be served by one.
 OPEN_SNAPSHOTS = text("state IN ('queued', 'capturing')")
@@ -43,16 +35,6 @@ TRASHED_LINKS = text("trashed_at IS NOT NULL")
 FAVOURITE_LINKS = text("trashed_at IS NULL AND favourite")
 NOTED_LINKS = text("trashed_at IS NULL AND note IS NOT NULL")
 BROKEN_LINKS = text("trashed_at IS NULL AND broken_reason IS NOT NULL")
-UNCONFIRMED_DELETIONS = text("(index_confirmed_at IS NULL OR files_deleted_at IS NULL)")
-
-
-def _index_where(name: str, condition: TextClause, *columns: str) -> Index:
-    """An index of those rows only that fulfil a condition."""
-    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
-
-
-def _owner() -> Column[object]:
-    return Column("owner_id", Uuid, ForeignKey("accounts.id"), nullable=False)
 
 
 accounts = Table(
@@ -75,7 +57,7 @@ links = Table(
     "links",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _owner(),
+    owner(),
     Column("url", Text, nullable=False),
     Column("site", Text, nullable=False),  # the host without `www.`
     Column("title", Text),
@@ -109,19 +91,19 @@ links = Table(
     Column("issued_at", UtcDateTime, nullable=False),  # when link.saved was last written
     Column("issues", Integer, nullable=False),  # how often, for this version; 0: still to be
     # What lists walk (links/matching): one index a condition or order, of links outside the trash.
-    _index_where("ix_links_newest", KEPT_LINKS, "owner_id", "id"),
-    _index_where("ix_links_site", KEPT_LINKS, "owner_id", "site", "id"),
-    _index_where("ix_links_language", KEPT_LINKS, "owner_id", "language", "id"),
-    _index_where("ix_links_state", KEPT_LINKS, "owner_id", "state", "id"),
-    _index_where("ix_links_read", KEPT_LINKS, "owner_id", "read", "id"),
-    _index_where("ix_links_archived", KEPT_LINKS, "owner_id", "archived", "id"),
-    _index_where("ix_links_favourite", FAVOURITE_LINKS, "owner_id", "id"),
-    _index_where("ix_links_note", NOTED_LINKS, "owner_id", "id"),
-    _index_where("ix_links_broken", BROKEN_LINKS, "owner_id", "id"),
-    _index_where("ix_links_updated", KEPT_LINKS, "owner_id", "updated_at", "id"),
-    _index_where("ix_links_title", KEPT_LINKS, "owner_id", "sort_title", "id"),
-    _index_where("ix_links_published", KEPT_LINKS, "owner_id", "published_at", "id"),
-    _index_where("ix_links_trash", TRASHED_LINKS, "owner_id", "id"),
+    index_where("ix_links_newest", KEPT_LINKS, "owner_id", "id"),
+    index_where("ix_links_site", KEPT_LINKS, "owner_id", "site", "id"),
+    index_where("ix_links_language", KEPT_LINKS, "owner_id", "language", "id"),
+    index_where("ix_links_state", KEPT_LINKS, "owner_id", "state", "id"),
+    index_where("ix_links_read", KEPT_LINKS, "owner_id", "read", "id"),
+    index_where("ix_links_archived", KEPT_LINKS, "owner_id", "archived", "id"),
+    index_where("ix_links_favourite", FAVOURITE_LINKS, "owner_id", "id"),
+    index_where("ix_links_note", NOTED_LINKS, "owner_id", "id"),
+    index_where("ix_links_broken", BROKEN_LINKS, "owner_id", "id"),
+    index_where("ix_links_updated", KEPT_LINKS, "owner_id", "updated_at", "id"),
+    index_where("ix_links_title", KEPT_LINKS, "owner_id", "sort_title", "id"),
+    index_where("ix_links_published", KEPT_LINKS, "owner_id", "published_at", "id"),
+    index_where("ix_links_trash", TRASHED_LINKS, "owner_id", "id"),
     Index("ix_links_snapshot_at", "owner_id", "snapshot_at"),
     Index("ix_links_checked_at", "owner_id", "checked_at", "id"),
     Index(
@@ -158,7 +140,7 @@ link_duplicates = Table(
     metadata,
     Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
     Column("other_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
-    _owner(),
+    owner(),
     Column("reason", String(16), nullable=False),
     Column("url", Text, nullable=False),  # where both lead
     Column("found_at", UtcDateTime, nullable=False),
@@ -171,7 +153,7 @@ tags = Table(
     "tags",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _owner(),
+    owner(),
     Column("key", Text, nullable=False),  # tags/names.py says what is the same
     Column("name", Text, nullable=False),
     Column("colour", String(7)),
@@ -200,7 +182,7 @@ link_tags = Table(
     metadata,
     Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
     Column("tag_id", Uuid, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
-    _owner(),
+    owner(),
     Column("own", Boolean, nullable=False),
     Index("ix_link_tags_tag_id", "tag_id", "link_id"),
 )
@@ -210,7 +192,7 @@ tag_rules = Table(
     "tag_rules",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _owner(),
+    owner(),
     Column("name", Text),
     Column("site", Text),
     Column("url_pattern", Text),  # `*` stands for anything
@@ -227,7 +209,7 @@ tag_rule_tags = Table(
     metadata,
     Column("rule_id", Uuid, ForeignKey("tag_rules.id", ondelete="CASCADE"), primary_key=True),
     Column("tag_id", Uuid, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
-    _owner(),
+    owner(),
     Index("ix_tag_rule_tags_tag_id", "tag_id"),
 )
 
@@ -236,7 +218,7 @@ snapshots = Table(
     "snapshots",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _owner(),
+    owner(),
     Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), nullable=False),
     Column("url", Text, nullable=False),
     Column("lane", String(16), nullable=False),
@@ -286,9 +268,9 @@ snapshots = Table(
         sqlite_where=FAILED_SNAPSHOTS,
         postgresql_where=FAILED_SNAPSHOTS,
     ),
-    _index_where("ix_snapshots_pinned", PINNED_SNAPSHOTS, "owner_id", "created_at", "id"),
-    _index_where("ix_snapshots_uploaded", UPLOADED_SNAPSHOTS, "owner_id", "created_at", "id"),
-    _index_where("ix_snapshots_awaited", AWAITED_SNAPSHOTS, "owner_id", "created_at", "id"),
+    index_where("ix_snapshots_pinned", PINNED_SNAPSHOTS, "owner_id", "created_at", "id"),
+    index_where("ix_snapshots_uploaded", UPLOADED_SNAPSHOTS, "owner_id", "created_at", "id"),
+    index_where("ix_snapshots_awaited", AWAITED_SNAPSHOTS, "owner_id", "created_at", "id"),
     Index(
         "ix_snapshots_cancelled",
         "id",
@@ -309,7 +291,7 @@ artifacts = Table(
     metadata,
     Column("snapshot_id", Uuid, ForeignKey("snapshots.id", ondelete="CASCADE"), primary_key=True),
     Column("kind", String(32), primary_key=True),
-    _owner(),
+    owner(),
     Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), nullable=False),
     Column("key", Text, nullable=False),
     Column("media_type", Text, nullable=False),
@@ -317,159 +299,4 @@ artifacts = Table(
     Column("sha256", String(64), nullable=False),
     Index("ix_artifacts_link_id", "link_id", "key"),
     Index("ix_artifacts_key", "key"),
-)
-
-
-# Scopes of schedules and retention rules: everything, a site, a tag or a link.
-def _scope() -> tuple[Column[object], ...]:
-    return (
-        Column("scope", String(8), nullable=False),  # all, site, tag, link
-        Column("site", Text),
-        Column("tag_id", Uuid, ForeignKey("tags.id", ondelete="CASCADE")),
-        Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE")),
-    )
-
-
-schedules = Table(
-    "schedules",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    _owner(),
-    *_scope(),
-    Column("every_days", Integer, nullable=False),
-    Column("enabled", Boolean, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("updated_at", UtcDateTime, nullable=False),
-    Column("version", Integer, nullable=False),
-    Index("ix_schedules_owner_id", "owner_id", "id"),
-    Index("ix_schedules_tag_id", "tag_id"),
-    Index("ix_schedules_link_id", "link_id"),
-)
-
-# The rule of the narrowest scope decides: link, then tag, then site, then all.
-retention_rules = Table(
-    "retention_rules",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    _owner(),
-    *_scope(),
-    Column("keep_last", Integer),
-    Column("keep_days", Integer),
-    Column("keep_one_per", String(8)),  # day, week, month
-    Column("enabled", Boolean, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("updated_at", UtcDateTime, nullable=False),
-    Column("version", Integer, nullable=False),
-    Index("ix_retention_rules_owner_id", "owner_id", "id"),
-    Index("ix_retention_rules_tag_id", "tag_id"),
-    Index("ix_retention_rules_link_id", "link_id"),
-)
-
-# Links in whose folder of the artifact store may lie files that no snapshot names.
-file_sweeps = Table(
-    "file_sweeps",
-    metadata,
-    Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
-    _owner(),
-    Column("due_at", UtcDateTime, nullable=False),
-    Index("ix_file_sweeps_due_at", "due_at"),
-)
-
-# Answers to POSTs with an Idempotency-Key, to be given again.
-idempotency_keys = Table(
-    "idempotency_keys",
-    metadata,
-    Column("owner_id", Uuid, ForeignKey("accounts.id"), primary_key=True),
-    Column("key", String(255), primary_key=True),
-    Column("fingerprint", String(64), nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("headers", Text, nullable=False),  # JSON
-    Column("body", LargeBinary, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Index("ix_idempotency_keys_created_at", "created_at"),
-)
-
-# How many links outside the trash have a tag, a site, a language …; triggers write it (migration
-# 0007). On PostgreSQL they append to `facet_counts`, so that adding never waits for a counter, and
-# folding moves these rows into the totals. On SQLite they change the totals at once.
-facet_totals = Table(
-    "facet_totals",
-    metadata,
-    Column("owner_id", Uuid, ForeignKey("accounts.id"), primary_key=True),
-    Column("facet", String(16), primary_key=True),
-    Column("value", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
-    Index("ix_facet_totals_count", "owner_id", "facet", "count"),
-)
-facet_counts = Table(
-    "facet_counts",
-    metadata,
-    Column("position", Position, primary_key=True, autoincrement=True),
-    _owner(),
-    Column("facet", String(16), nullable=False),
-    Column("value", Text, nullable=False),
-    Column("count", Integer, nullable=False),
-    Index("ix_facet_counts_value", "owner_id", "facet", "value", "count"),
-    sqlite_autoincrement=True,
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("position", Position, primary_key=True, autoincrement=True),
-    _owner(),
-    Column("message_id", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("payload", Text, nullable=False),
-    Column("traceparent", Text),
-    Column("created_at", UtcDateTime, nullable=False),
-    sqlite_autoincrement=True,  # a position is never used twice
-)
-
-deleted_links = Table(
-    "deleted_links",
-    metadata,
-    Column("link_id", Uuid, primary_key=True),
-    _owner(),
-    Column("version", Integer, nullable=False),
-    Column("deleted_at", UtcDateTime, nullable=False),
-    Column("issued_at", UtcDateTime, nullable=False),
-    Column("issues", Integer, nullable=False),
-    Column("index_confirmed_at", UtcDateTime),
-    Column("files_swept_at", UtcDateTime),
-    Column("files_deleted_at", UtcDateTime),
-    Column("merged_into", Uuid),  # the link that it is part of now
-    Index("ix_deleted_links_merged_into", "merged_into"),
-    Index(
-        "ix_deleted_links_unconfirmed",
-        "issued_at",
-        sqlite_where=UNCONFIRMED_DELETIONS,
-        postgresql_where=UNCONFIRMED_DELETIONS,
-    ),
-)
-
-# Snapshots that were deleted and that embed has not confirmed to have forgotten.
-deleted_snapshots = Table(
-    "deleted_snapshots",
-    metadata,
-    Column("snapshot_id", Uuid, primary_key=True),
-    _owner(),
-    Column("link_id", Uuid, nullable=False),
-    Column("deleted_at", UtcDateTime, nullable=False),
-    Column("issued_at", UtcDateTime, nullable=False),
-    Column("issues", Integer, nullable=False),
-    Index("ix_deleted_snapshots_issued_at", "issued_at"),
-)
-
-# Checks that were asked for and not answered yet: one a link.
-open_checks = Table(
-    "open_checks",
-    metadata,
-    Column("link_id", Uuid, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
-    _owner(),
-    Column("check_id", Uuid, nullable=False),
-    Column("site", Text, nullable=False),
-    Column("requested_at", UtcDateTime, nullable=False),
-    Index("ix_open_checks_site", "site"),
-    Index("ix_open_checks_requested_at", "requested_at"),
 )

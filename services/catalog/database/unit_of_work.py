@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.catalog.database.tables import outbox
+from services.catalog.database.upkeep_tables import outbox
 from shared.contracts.messages import Message
 from shared.telemetry.tracing import current_traceparent
 

@@ -8,14 +8,9 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 
 from services.catalog.database.due import is_due
-from services.catalog.database.tables import (
-    OPEN_SNAPSHOTS,
-    UNCONFIRMED_DELETIONS,
-    deleted_links,
-    links,
-    snapshots,
-)
+from services.catalog.database.tables import OPEN_SNAPSHOTS, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import UNCONFIRMED_DELETIONS, deleted_links
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from services.catalog.database.tables import facet_counts, facet_totals, link_tags, links, tags
+from services.catalog.database.tables import link_tags, links, tags
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import facet_counts, facet_totals
 from services.catalog.facets.model import Facet
 from services.catalog.links.filters import LinkFilter
 from services.catalog.links.matching import store as matching

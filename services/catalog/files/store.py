@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Text, cast, delete, func, select, update
 
-from services.catalog.database.tables import artifacts, deleted_links, file_sweeps
+from services.catalog.database.tables import artifacts
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import deleted_links, file_sweeps
 
 _KEYS_AT_ONCE = 500
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
-from services.catalog.database.tables import idempotency_keys
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import idempotency_keys
 from services.catalog.idempotency.model import Answer
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Select, func, select, update
 
 from services.catalog.database.batches import batches
 from services.catalog.database.due import is_due
-from services.catalog.database.tables import UNINDEXED_LINKS, links, outbox
+from services.catalog.database.tables import UNINDEXED_LINKS, links
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import outbox
 from services.catalog.links.model import LinkRow
 from services.catalog.links.store import row_of
 

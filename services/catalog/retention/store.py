@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, func, select, tuple_, update
 
-from services.catalog.database.tables import link_tags, links, retention_rules, snapshots
+from services.catalog.database.tables import link_tags, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import retention_rules
 from services.catalog.retention.decisions import Entry, Keep, Period
 from services.catalog.retention.model import RetentionRule
 from services.catalog.scopes.store import columns_of, scope_of

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, func, select, tuple_, update
 
-from services.catalog.database.tables import OPEN_SNAPSHOTS, links, schedules, snapshots
+from services.catalog.database.tables import OPEN_SNAPSHOTS, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import schedules
 from services.catalog.schedules.model import Schedule
 from services.catalog.scopes.store import columns_of, in_scope, scope_of
 from services.catalog.snapshots.state import OPEN

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import delete, insert, literal, select, update
 
 from services.catalog.database.batches import batches
-from services.catalog.database.tables import accounts, deleted_links, links
+from services.catalog.database.tables import accounts, links
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import deleted_links
 
 # A deletion that was never announced is announced before all others (deletions/healing.py).
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)

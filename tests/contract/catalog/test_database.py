@@ -15,8 +15,9 @@ from services.catalog.accounts.store import ensure_account
 from services.catalog.clock import new_id, now
 from services.catalog.database import outbox
 from services.catalog.database.engine import Database
+from services.catalog.database.metadata import metadata
 from services.catalog.database.migrate import migrate
-from services.catalog.database.tables import accounts, metadata
+from services.catalog.database.tables import accounts
 from shared.contracts.messages import LinkDeleted
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import delete, select, update
 
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
-from services.catalog.database.tables import facet_counts, link_tags, links
+from services.catalog.database.tables import link_tags, links
+from services.catalog.database.upkeep_tables import facet_counts
 from services.catalog.facets import service, store
 from services.catalog.facets.folding import FacetFolding
 from services.catalog.facets.model import Facet, Facets

@@ -13,7 +13,7 @@ from services.catalog.aliases import store as alias_store
 from services.catalog.captures import service as captures
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
-from services.catalog.database.tables import file_sweeps, outbox
+from services.catalog.database.upkeep_tables import file_sweeps, outbox
 from services.catalog.links import adding
 from services.catalog.links import service as links
 from services.catalog.links.model import Link, NewLink

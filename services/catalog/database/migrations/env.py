@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from services.catalog.database.tables import metadata
+from services.catalog.database import tables, upkeep_tables  # noqa: F401 - they fill the metadata
+from services.catalog.database.metadata import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

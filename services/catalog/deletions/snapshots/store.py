@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from services.catalog.database.tables import deleted_snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import deleted_snapshots
 
 
 @dataclass(frozen=True, slots=True)

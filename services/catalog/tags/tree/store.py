@@ -21,15 +21,9 @@ from sqlalchemy import (
 )
 
 from services.catalog.database.batches import batches
-from services.catalog.database.tables import (
-    link_tags,
-    retention_rules,
-    schedules,
-    tag_aliases,
-    tag_rule_tags,
-    tags,
-)
+from services.catalog.database.tables import link_tags, tag_aliases, tag_rule_tags, tags
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.database.upkeep_tables import retention_rules, schedules
 from services.catalog.tags.model import TagRow
 from services.catalog.tags.names import SEPARATOR, TagName
 
