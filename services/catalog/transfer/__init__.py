@@ -1,0 +1,1 @@
+"""Links in and out as files: what other tools wrote, and what Linksnap writes."""
