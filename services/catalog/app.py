@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, FastAPI
 
 from services.catalog import openapi
+from services.catalog.access.authentication import Authenticator
+from services.catalog.access.scopes import Role
 from services.catalog.accounts.routes import router as account_router
 from services.catalog.accounts.store import ensure_account
 from services.catalog.aliases.rekeying import rekey_all
@@ -39,13 +41,13 @@ from services.catalog.state import CatalogState
 from services.catalog.tag_rules.routes import router as tag_rules_router
 from services.catalog.tagging.routes import router as tagging_router
 from services.catalog.tags.routes import router as tags_router
+from services.catalog.tokens.configured import ensure_configured
 from services.catalog.trash.routes import router as trash_router
 from services.catalog.uploads.routes import router as uploads_router
 from services.catalog.web.routes import router as web_router
 from shared.artifacts.store import ArtifactStore
 from shared.http.health import health_router
 from shared.http.problems import install_problems
-from shared.http.tokens import require_token
 from shared.http.tracing import TraceMiddleware
 
 ACCOUNT_NAME = "owner"
@@ -55,13 +57,16 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     """The application for these settings. Nothing is opened before it starts."""
     database = Database(settings.database_url)
     artifacts = ArtifactStore.open(settings.artifacts_url)
-    background = Background(settings, database, artifacts)
+    access = Authenticator(database)
+    background = Background(settings, database, artifacts, access)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(database)
         async with database.write() as unit:
-            account_id = await ensure_account(unit, ACCOUNT_NAME, now())
+            at = now()
+            account_id = await ensure_account(unit, ACCOUNT_NAME, at, Role.ADMIN)
+            await ensure_configured(unit, account_id, settings.api_token, at)
         await rekey_all(database)
         embed = EmbedClient(
             settings.embed_url,
@@ -69,7 +74,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             timeout_seconds=settings.search_timeout_seconds,
         )
         app.state.catalog = CatalogState(
-            database, artifacts, embed, account_id, settings.upload_max_bytes
+            database, artifacts, embed, access, settings.upload_max_bytes
         )
         background.start()
         try:
@@ -89,7 +94,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.include_router(_api(settings))
+    app.include_router(_api())
     app.include_router(web_router)
     app.include_router(
         health_router(
@@ -107,11 +112,10 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     return app
 
 
-def _api(settings: CatalogSettings) -> APIRouter:
+def _api() -> APIRouter:
     api = APIRouter(
         prefix=API_PREFIX,
-        dependencies=[Depends(require_token(settings.api_token))],
-        responses=documented(HTTPStatus.UNAUTHORIZED),
+        responses=documented(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
     )
     for router in (
         account_router,

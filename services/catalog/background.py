@@ -7,6 +7,7 @@ import asyncio
 
 import structlog
 
+from services.catalog.access.authentication import Authenticator
 from services.catalog.database.engine import Database
 from services.catalog.database.relay import Relay
 from services.catalog.events import Events
@@ -30,11 +31,16 @@ class Background:
     """Starts with the app, drains when it stops, and starts over if a loop breaks."""
 
     def __init__(
-        self, settings: CatalogSettings, database: Database, artifacts: ArtifactStore
+        self,
+        settings: CatalogSettings,
+        database: Database,
+        artifacts: ArtifactStore,
+        access: Authenticator,
     ) -> None:
         self._settings = settings
         self._database = database
         self._artifacts = artifacts
+        self._access = access
         self._stop = asyncio.Event()
         self._broker: Broker | None = None
         self._task: asyncio.Task[None] | None = None
@@ -76,7 +82,7 @@ class Background:
         publisher = Publisher(broker)
         relay = Relay(database, publisher, remember_jobs, poll_seconds=settings.relay_poll_seconds)
         cancelling = Cancelling(database, publisher, poll_seconds=settings.relay_poll_seconds)
-        reconciler = Reconciler(database, publisher, artifacts, settings)
+        reconciler = Reconciler(database, publisher, artifacts, self._access, settings)
         announcer = Announcer(database, publisher, pause_seconds=settings.reconcile_seconds)
         events = Events(database, artifacts)
         async with asyncio.TaskGroup() as group:

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import SecretStr
 from pydantic.json_schema import models_json_schema
 
+from services.catalog.access.route import SECURITY_SCHEME
 from services.catalog.openapi_headers import document_headers
 from shared.contracts.messages import MESSAGES
 from shared.http.problems import Problem
@@ -63,6 +64,14 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
     )
     document_headers(document)
+    document["components"]["securitySchemes"] = {
+        SECURITY_SCHEME: {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token: the one that `make up` prints, or one of `POST /tokens`. Its "
+            "scope is `read`, `write` or `admin`; each includes the ones before it.",
+        }
+    }
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)

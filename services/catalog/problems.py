@@ -3,6 +3,11 @@
 from http import HTTPStatus
 from typing import Any
 
+from services.catalog.access.principal import (
+    RoleTooSmallError,
+    ScopeTooSmallError,
+    UnauthenticatedError,
+)
 from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.idempotency.model import (
     HEADER,
@@ -202,7 +207,27 @@ def _upload_too_large(error: UploadTooLargeError) -> Problem:
     )
 
 
+def _scope_too_small(error: ScopeTooSmallError) -> Problem:
+    return problem(
+        HTTPStatus.FORBIDDEN,
+        "scope-too-small",
+        f"The token allows to {error.scope}; this needs one of the scope `{error.needed}`.",
+    )
+
+
 PROBLEMS: ProblemTable = {
+    UnauthenticatedError: lambda _error: problem(
+        HTTPStatus.UNAUTHORIZED,
+        "unauthorized",
+        "Send the header 'Authorization: Bearer <token>' with a token that is valid; `make up` "
+        "prints one.",
+    ),
+    ScopeTooSmallError: _scope_too_small,
+    RoleTooSmallError: lambda error: problem(
+        HTTPStatus.FORBIDDEN,
+        "role-too-small",
+        f"Only an account of the role `{error.needed}` may do this.",
+    ),
     LinkMergedError: _link_merged,
     UploadTooLargeError: _upload_too_large,
     UnsupportedUploadError: lambda error: invalid_input("file", str(error)),
@@ -277,6 +302,7 @@ def problem_of(error: Exception) -> Problem:
 _DESCRIPTIONS = {
     HTTPStatus.BAD_REQUEST: "The body is no text in UTF-8",
     HTTPStatus.UNAUTHORIZED: "The bearer token is missing or wrong",
+    HTTPStatus.FORBIDDEN: "The token's scope, or the account's role, is too small",
     HTTPStatus.NOT_FOUND: "There is no such thing",
     HTTPStatus.CONFLICT: "It is in no state for this",
     HTTPStatus.PRECONDITION_FAILED: "It has another version than `If-Match` names",

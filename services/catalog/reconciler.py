@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from services.catalog.access.authentication import Authenticator
 from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.checks.healing import Checking
 from services.catalog.database.engine import Database
@@ -37,6 +38,7 @@ class Reconciler:
         database: Database,
         publisher: Publisher,
         artifacts: ArtifactStore,
+        access: Authenticator,
         settings: CatalogSettings,
     ) -> None:
         snapshots = SnapshotHealing(database, publisher, settings)
@@ -61,6 +63,7 @@ class Reconciler:
             "retention": Retention(database, settings).apply,
             "schedules": Scheduling(database, settings).queue,
             "idempotency_keys": partial(forget_old, database),
+            "token_uses": access.write_uses,
         }
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -6,16 +6,29 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.catalog.idempotency.route import IdempotentRoute
+from services.catalog.access.route import AccessRoute, needs
+from services.catalog.access.scopes import Scope
 
+_READING = frozenset({"GET", "HEAD"})
 _ID = re.compile(r"\{(\w+_id)\}")
 
 
 class ApiRouter(APIRouter):
-    """FastAPI's own, with routes whose POSTs heed an `Idempotency-Key`."""
+    """FastAPI's own, with routes that ask for a token and whose POSTs heed an `Idempotency-Key`.
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=IdempotentRoute, **options)
+    `scope` is what the token must allow; without it that is `read` to GET and `write` to the rest.
+    A single route says otherwise by `openapi_extra=needs(...)`.
+    """
+
+    def __init__(
+        self,
+        *,
+        scope: Scope | None = None,
+        route_class: type[AccessRoute] = AccessRoute,
+        **options: Any,
+    ) -> None:
+        super().__init__(route_class=route_class, **options)
+        self._scope = scope
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Add a route. A path parameter that is an id only takes what has the form of one.
@@ -23,4 +36,7 @@ class ApiRouter(APIRouter):
         So `/snapshots/cancel` is no `/snapshots/{snapshot_id}`: each knows its own methods, and
         anything else there is not found.
         """
+        methods = set(options.get("methods") or {"GET"})
+        scope = self._scope or (Scope.READ if methods <= _READING else Scope.WRITE)
+        options["openapi_extra"] = needs(scope) | (options.get("openapi_extra") or {})
         super().add_api_route(_ID.sub(r"{\1:uuid}", path), endpoint, **options)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
+from services.catalog.access.authentication import Authenticator
+from services.catalog.access.principal import Principal
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.idempotency.route import transaction
@@ -22,7 +24,7 @@ class CatalogState:
     database: Database
     artifacts: ArtifactStore
     embed: EmbedClient
-    account_id: UUID
+    access: Authenticator
     upload_max_bytes: int
     in_flight: InFlight = field(default_factory=InFlight)
 
@@ -36,9 +38,18 @@ def catalog_state(request: Request) -> CatalogState:
 State = Annotated[CatalogState, Depends(catalog_state)]
 
 
-def owner_id(state: State) -> UUID:
-    """Whose links a request is about: one account for now."""
-    return state.account_id
+def asking(request: Request) -> Principal:
+    """Who asks, as the route has found out (access/route.py)."""
+    found: Principal = request.state.principal
+    return found
+
+
+Asking = Annotated[Principal, Depends(asking)]
+
+
+def owner_id(asking: Asking) -> UUID:
+    """Whose things a request is about: of the account that asks."""
+    return asking.account_id
 
 
 Owner = Annotated[UUID, Depends(owner_id)]

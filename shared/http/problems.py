@@ -75,13 +75,17 @@ def problem(
 
 
 def problem_response(found: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The HTTP answer for a problem, with the active trace id."""
+    """The HTTP answer for a problem, with the active trace id.
+
+    A 401 says what to authenticate with, as it must (RFC 9110, 15.5.2).
+    """
+    challenge = {"WWW-Authenticate": "Bearer"} if found.status == HTTPStatus.UNAUTHORIZED else {}
     body = found.model_copy(update={"trace_id": current_trace_id()})
     return JSONResponse(
         body.model_dump(mode="json", exclude_none=True),
         status_code=found.status,
         media_type=MEDIA_TYPE,
-        headers=dict(headers) if headers else None,
+        headers=challenge | dict(headers or {}),
     )
 
 

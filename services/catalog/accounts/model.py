@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.catalog.access.scopes import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account's own row. `check_days` 0: links are never checked."""
+    """An account's own row. `check_days` 0: links are never checked. A limit of None is none."""
 
     id: UUID
     name: str
@@ -18,3 +20,9 @@ class Account:
     identity_rules: int
     trash_days: int
     check_days: int
+    role: Role
+    password_hash: str | None
+    max_links: int | None
+    max_bytes: int | None
+    disabled_at: datetime | None
+    deleted_at: datetime | None

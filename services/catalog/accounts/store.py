@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select, update
 
+from services.catalog.access.scopes import Role
 from services.catalog.accounts.model import Account
 from services.catalog.clock import new_id
 from services.catalog.database.tables import accounts
@@ -13,14 +14,14 @@ from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.identity import IDENTITY_RULES
 
 
-async def ensure_account(unit: UnitOfWork, name: str, at: datetime) -> UUID:
+async def ensure_account(unit: UnitOfWork, name: str, at: datetime, role: Role = Role.USER) -> UUID:
     """The id of the account with this name, which is made when it is missing.
 
     A new one has no links, so their keys follow the newest rules.
     """
     await unit.connection.execute(
         unit.insert(accounts)
-        .values(id=new_id(), name=name, created_at=at, identity_rules=IDENTITY_RULES)
+        .values(id=new_id(), name=name, created_at=at, identity_rules=IDENTITY_RULES, role=role)
         .on_conflict_do_nothing(index_elements=["name"])
     )
     found = await unit.connection.execute(select(accounts.c.id).where(accounts.c.name == name))
@@ -74,4 +75,5 @@ async def change(unit: UnitOfWork, account_id: UUID, **values: Any) -> None:
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping
+    return Account(**values | {"role": Role(values["role"])})

@@ -50,6 +50,29 @@ accounts = Table(
     Column("identity_rules", Integer, nullable=False, default=0),
     Column("trash_days", Integer, nullable=False, default=30),
     Column("check_days", Integer, nullable=False, default=30),  # between checks; 0: never
+    Column("role", String(16), nullable=False, default="user"),  # user, admin
+    Column("password_hash", Text),  # None: nobody signs in with a password
+    Column("max_links", Integer),  # None: as many as there is room for
+    Column("max_bytes", Position),  # of artifacts
+    Column("disabled_at", UtcDateTime),
+    Column("deleted_at", UtcDateTime),  # it is being taken apart
+)
+
+# What clients show. Only a hash is kept.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    owner(),
+    Column("kind", String(16), nullable=False),  # api, session, configured
+    Column("name", Text, nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("hint", String(16), nullable=False),
+    Column("scope", String(8), nullable=False),  # read, write, admin
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("last_used_at", UtcDateTime),
+    Index("ix_tokens_owner_id", "owner_id", "id"),
 )
 
 # A link's id is a UUIDv7 of its `created_at`, so that the order of ids is the order of adding.

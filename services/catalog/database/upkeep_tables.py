@@ -98,7 +98,7 @@ facet_totals = Table(
     Column("owner_id", Uuid, ForeignKey("accounts.id"), primary_key=True),
     Column("facet", String(16), primary_key=True),
     Column("value", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("count", Position, nullable=False),
     Index("ix_facet_totals_count", "owner_id", "facet", "count"),
 )
 facet_counts = Table(
@@ -108,7 +108,7 @@ facet_counts = Table(
     owner(),
     Column("facet", String(16), nullable=False),
     Column("value", Text, nullable=False),
-    Column("count", Integer, nullable=False),
+    Column("count", Position, nullable=False),
     Index("ix_facet_counts_value", "owner_id", "facet", "value", "count"),
     sqlite_autoincrement=True,
 )

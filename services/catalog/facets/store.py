@@ -27,6 +27,7 @@ from services.catalog.links.matching import store as matching
 Counts = dict[Facet, dict[str, int]]
 
 _LINKS = ""  # the facet of the answer's row that says how many links were counted
+_USAGE = "usage"  # what migration 0009 counts; no facet of links
 FOLDED_AT_ONCE = 20_000
 
 
@@ -77,6 +78,18 @@ async def link_total(unit: UnitOfWork, owner_id: UUID) -> int:
         )
         total += (await unit.connection.execute(query)).scalar_one()
     return total
+
+
+async def usage(unit: UnitOfWork, owner_id: UUID) -> tuple[int, int]:
+    """How many links an account has, the trash included, and the bytes of its artifacts."""
+    uses = {"links": 0, "bytes": 0}
+    for table in (facet_totals, facet_counts):
+        query = select(table.c.value, func.sum(table.c.count)).where(
+            table.c.owner_id == owner_id, table.c.facet == _USAGE
+        )
+        for value, count in await unit.connection.execute(query.group_by(table.c.value)):
+            uses[value] += int(count)
+    return uses["links"], uses["bytes"]
 
 
 async def count_matching(
@@ -171,9 +184,8 @@ async def _unfolded(
     unit: UnitOfWork, owner_id: UUID, facet: Facet | None = None
 ) -> dict[Facet, dict[str, int]]:
     query = select(facet_counts.c.facet, facet_counts.c.value, func.sum(facet_counts.c.count))
-    query = query.where(facet_counts.c.owner_id == owner_id)
-    if facet is not None:
-        query = query.where(facet_counts.c.facet == facet)
+    wanted = list(Facet) if facet is None else [facet]
+    query = query.where(facet_counts.c.owner_id == owner_id, facet_counts.c.facet.in_(wanted))
     query = query.group_by(facet_counts.c.facet, facet_counts.c.value)
     found: Counts = {}
     for name, value, count in await unit.connection.execute(query):

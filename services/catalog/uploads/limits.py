@@ -12,14 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.types import Message, Receive
 
-from services.catalog.idempotency.route import IdempotentRoute
+from services.catalog.access.route import AccessRoute
 from services.catalog.state import catalog_state
 from services.catalog.uploads.model import UploadTooLargeError
 
 _OTHER_FIELDS_BYTES = 256 * 1024
 
 
-class UploadRoute(IdempotentRoute):
+class UploadRoute(AccessRoute):
     """A route whose body may be as large as a page, and not larger."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:

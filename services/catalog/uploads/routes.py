@@ -4,19 +4,20 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Response
+from fastapi import Depends, Form, Response
 
 from services.catalog.links.schemas import LinkOut
 from services.catalog.paths import link_path
 from services.catalog.preconditions import ETAG_HEADER, set_etag
 from services.catalog.problems import documented
+from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, State, WriteUnit
 from services.catalog.uploads import service
 from services.catalog.uploads.limits import UploadRoute
 from services.catalog.uploads.schemas import UploadIn
 from services.catalog.uploads.storing import StoredUpload, stored
 
-router = APIRouter(
+router = ApiRouter(
     tags=["snapshots"],
     route_class=UploadRoute,
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY),

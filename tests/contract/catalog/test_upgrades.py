@@ -6,20 +6,27 @@ from uuid import UUID
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Uuid, bindparam, select, text
 
 from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.clock import new_id, now
 from services.catalog.database import migrate as migrating
+from services.catalog.database.columns import UtcDateTime
 from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
-from services.catalog.database.tables import accounts, links
+from services.catalog.database.tables import links
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.adding import add_link
 from services.catalog.links.model import NewLink
 from services.catalog.tagging import store as tagging
 from services.catalog.tags import service as tags
 from tests.contract.catalog.test_tag_tree import Library
+
+OLD_ACCOUNT = text(
+    "INSERT INTO accounts (id, name, created_at, version, ignore_tracking, identity_rules, "
+    "trash_days, check_days) VALUES (:id, 'owner', :at, 1, true, 0, 30, 30)"
+).bindparams(bindparam("id", type_=Uuid), bindparam("at", type_=UtcDateTime))
+"""As accounts were before they had roles."""
 
 
 async def upgrade(database: Database, revision: str) -> None:
@@ -73,9 +80,7 @@ async def test_tags_with_slashes_become_paths_and_links_are_announced_again(
     await upgrade(database, "0005")
     owner_id, link_id, other_id = new_id(), new_id(), new_id()
     async with database.write() as unit:
-        await unit.connection.execute(
-            accounts.insert().values(id=owner_id, name="owner", created_at=now())
-        )
+        await unit.connection.execute(OLD_ACCOUNT, {"id": owner_id, "at": now()})
         for number, row_id in enumerate((link_id, other_id)):
             await unit.connection.execute(
                 links.insert().values(

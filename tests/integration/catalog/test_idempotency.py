@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
+from services.catalog.accounts.store import ensure_account
 from services.catalog.clock import now
 from services.catalog.idempotency import store
 from services.catalog.idempotency.model import KEPT_FOR, Answer
@@ -106,7 +107,8 @@ async def test_an_answer_is_forgotten_after_a_day(api: Api) -> None:
     old = now() - KEPT_FOR - timedelta(seconds=1)
     answer = Answer("f" * 64, 201, {"content-type": "application/json"}, b"{}")
     async with state.database.write() as unit:
-        await store.put(unit, state.account_id, name, answer, old)
+        owner_id = await ensure_account(unit, "owner", now())
+        await store.put(unit, owner_id, name, answer, old)
     posted = await api.http.post(
         LINKS, json={"url": "https://example.com/"}, headers={"Idempotency-Key": name}
     )

@@ -1,0 +1,50 @@
+"""The route of everything that needs a token.
+
+Who asks is known before anything of the body is read: a stranger can neither make the server parse
+a body nor learn what is wrong with it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import Request, Response
+
+from services.catalog.access.principal import ScopeTooSmallError
+from services.catalog.access.scopes import Scope
+from services.catalog.idempotency.route import IdempotentRoute
+
+SECURITY_SCHEME = "token"
+_SAFE = frozenset({"GET", "HEAD"})
+
+
+def needs(scope: Scope) -> dict[str, Any]:
+    """What OpenAPI says of an operation that needs a scope. The route itself goes by it."""
+    return {"security": [{SECURITY_SCHEME: [scope.value]}]}
+
+
+class AccessRoute(IdempotentRoute):
+    """Asks for a token whose scope is large enough."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        """The handler, behind the check."""
+        handle: Any = super().get_route_handler()
+        assert self.openapi_extra is not None, f"{self.path} is no route of ApiRouter"
+        needed = Scope(self.openapi_extra["security"][0][SECURITY_SCHEME][0])
+
+        async def handle_authenticated(request: Request) -> Response:
+            access = request.app.state.catalog.access
+            principal = await access.principal_of(self.token_of(request))
+            if not principal.scope.includes(needed):
+                raise ScopeTooSmallError(principal.scope, needed)
+            request.state.principal = principal
+            response: Response = await handle(request)
+            if needed is Scope.ADMIN and request.method not in _SAFE:
+                access.forget_all()
+            return response
+
+        return handle_authenticated
+
+    def token_of(self, request: Request) -> str | None:
+        """The token that a request carries (RFC 6750)."""
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else None
