@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 
 from fastapi import APIRouter, FastAPI
 
@@ -29,7 +28,7 @@ from services.catalog.idempotency.route import answer_again
 from services.catalog.links.routes import router as links_router
 from services.catalog.openapi_headers import allowed_methods
 from services.catalog.paths import API_PREFIX
-from services.catalog.problems import PROBLEMS, documented
+from services.catalog.problems import PROBLEMS
 from services.catalog.retention.routes import router as retention_router
 from services.catalog.schedules.routes import router as schedules_router
 from services.catalog.search.embed_client import EmbedClient
@@ -113,10 +112,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
 
 
 def _api() -> APIRouter:
-    api = APIRouter(
-        prefix=API_PREFIX,
-        responses=documented(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
-    )
+    api = APIRouter(prefix=API_PREFIX)
     for router in (
         account_router,
         bulk_router,

@@ -11,6 +11,8 @@ from pydantic.json_schema import models_json_schema
 
 from services.catalog.access.route import SECURITY_SCHEME
 from services.catalog.openapi_headers import document_headers
+from services.catalog.openapi_problems import document_problems
+from services.catalog.problem_types.page import problems_page
 from shared.contracts.messages import MESSAGES
 from shared.http.problems import Problem
 
@@ -25,6 +27,8 @@ it answers until `indexed_at` is set, then `GET /api/v1/search?q=…`.
 
 Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems: `type` is stable and meant
 for programs, `detail` for people, `errors` names the fields, `trace_id` is what to quote.
+Every call names the types that it may answer, with an example of each; any call may also answer
+`method-not-allowed` (405) and `internal-error` (500).
 Lists are keyset pages: read on with `cursor=<next_cursor>` until it is null.
 """
 TAGS = [
@@ -63,6 +67,7 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         tags=app.openapi_tags,
         routes=app.routes,
     )
+    document_problems(document)
     document_headers(document)
     document["components"]["securitySchemes"] = {
         SECURITY_SCHEME: {
@@ -72,7 +77,7 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
             "scope is `read`, `write` or `admin`; each includes the ones before it.",
         }
     }
-    schemas = document["components"]["schemas"]
+    schemas = document["components"].setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=_REF)
@@ -98,7 +103,7 @@ def rendered(document: dict[str, Any]) -> str:
 
 
 def write(folder: Path) -> None:
-    """Write both documents."""
+    """Write every document of docs/api."""
     from services.catalog.app import create_app  # noqa: PLC0415 - app imports this module
     from services.catalog.settings import CatalogSettings  # noqa: PLC0415
 
@@ -108,8 +113,10 @@ def write(folder: Path) -> None:
         database_url="sqlite+aiosqlite://",
         artifacts_url="memory://",
     )
+    document = build_openapi(create_app(settings))
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "openapi.json").write_text(rendered(build_openapi(create_app(settings))))
+    (folder / "openapi.json").write_text(rendered(document))
+    (folder / "problems.md").write_text(problems_page(document))
     (folder / "messages.schema.json").write_text(rendered(build_message_schemas()))
 
 

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of every call at once: two headers, cursors and `Allow`.
+"""What the OpenAPI document says of every call at once: two headers and `Allow`.
 
 `Idempotency-Key` and `If-Match` are documented in words and not as parameters: what they may be
 depends on what happened before (422 for a key that was used, 412 for a version that is gone), which
@@ -7,12 +7,10 @@ a schema cannot say, and a parameter's schema promises that each value that fits
 
 import re
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any
 
 from services.catalog.idempotency.model import HEADER
 from services.catalog.paths import API_PREFIX
-from services.catalog.problems import documented
 
 _METHODS = ("get", "head", "post", "put", "patch", "delete")
 _KEY = (
@@ -28,15 +26,13 @@ _IF_MATCH = (
 
 def document_headers(document: dict[str, Any]) -> None:
     """Add to every operation of the API what it does by these rules."""
-    for path, method, operation in _operations(document):
+    for path, method, operation in operations(document):
         if not path.startswith(API_PREFIX):
             continue
         if method == "post":
-            _describe(operation, _KEY, HTTPStatus.CONFLICT)
-        if str(HTTPStatus.PRECONDITION_FAILED.value) in operation["responses"]:
-            _describe(operation, _IF_MATCH, HTTPStatus.PRECONDITION_FAILED)
-        if any(item.get("name") == "cursor" for item in operation.get("parameters", ())):
-            _describe(operation, "", HTTPStatus.NOT_FOUND)
+            _describe(operation, _KEY)
+        if "412" in operation["responses"]:
+            _describe(operation, _IF_MATCH)
 
 
 def allowed_methods(document: dict[str, Any], path: str) -> list[str]:
@@ -49,20 +45,19 @@ def allowed_methods(document: dict[str, Any], path: str) -> list[str]:
     return sorted(
         {
             method.upper()
-            for template, method, _operation in _operations(document)
+            for template, method, _operation in operations(document)
             if re.fullmatch(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(template)), path)
         }
     )
 
 
-def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every path, method and operation of a document."""
     for path, operations in document["paths"].items():
         for method in _METHODS:
             if method in operations:
                 yield path, method, operations[method]
 
 
-def _describe(operation: dict[str, Any], text: str, status: HTTPStatus) -> None:
+def _describe(operation: dict[str, Any], text: str) -> None:
     operation["description"] = f"{operation.get('description', '')}\n\n{text}".strip()
-    for code, answer in documented(status).items():
-        operation["responses"].setdefault(str(code), answer)

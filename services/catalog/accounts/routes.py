@@ -7,7 +7,7 @@ from fastapi import Response
 from services.catalog.accounts import service
 from services.catalog.accounts.schemas import AccountOut, AccountPatch
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 
@@ -17,7 +17,10 @@ _WITH_ETAG: dict[int | str, dict[str, object]] = {HTTPStatus.OK.value: {"headers
 
 
 @router.get(
-    "/account", summary="Read the account", operation_id="get_account", responses=_WITH_ETAG
+    "/account",
+    summary="Read the account",
+    operation_id="get_account",
+    responses=_WITH_ETAG,
 )
 async def get_account(response: Response, unit: ReadUnit, owner_id: Owner) -> AccountOut:
     """How links are kept: what makes two URLs one link, how long the trash keeps them."""
@@ -30,12 +33,7 @@ async def get_account(response: Response, unit: ReadUnit, owner_id: Owner) -> Ac
     "/account",
     summary="Change the account",
     operation_id="change_account",
-    responses=_WITH_ETAG
-    | documented(
-        HTTPStatus.BAD_REQUEST,
-        HTTPStatus.PRECONDITION_FAILED,
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-    ),
+    responses=documented("precondition-failed") | _WITH_ETAG,
 )
 async def change_account(
     body: AccountPatch, response: Response, unit: WriteUnit, owner_id: Owner, if_match: IfMatch

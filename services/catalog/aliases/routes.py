@@ -19,12 +19,12 @@ from services.catalog.links.schemas import LinkOut
 from services.catalog.links.texts import UrlText
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from shared.http.pages import Page
 
-router = ApiRouter(tags=["links"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["links"])
 
 
 @router.get("/links/check", summary="Ask whether a URL is kept", operation_id="check_url")
@@ -53,7 +53,7 @@ async def list_duplicates(
     "/links/{link_id}/urls",
     summary="List the URLs of a link",
     operation_id="list_link_urls",
-    responses=documented(HTTPStatus.NOT_FOUND),
+    responses=documented("link-not-found", "link-merged", "link-trashed"),
 )
 async def list_urls(
     link_id: UUID,
@@ -74,12 +74,7 @@ async def list_urls(
     "/links/{link_id}/merge",
     summary="Merge another link into this one",
     operation_id="merge_links",
-    responses=documented(
-        HTTPStatus.BAD_REQUEST,
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
-        HTTPStatus.PRECONDITION_FAILED,
-    )
+    responses=documented("link-not-found", "unknown-reference", "precondition-failed")
     | {HTTPStatus.OK.value: {"headers": ETAG_HEADER}},
 )
 async def merge_links(

@@ -6,16 +6,13 @@ from uuid import UUID
 
 from fastapi import Header, Response
 
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.snapshots import artifact_response, service
 from services.catalog.state import Owner, ReadUnit, State
 from shared.contracts.artifacts import ArtifactKind
 
-router = ApiRouter(
-    tags=["snapshots"],
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
-)
+router = ApiRouter(tags=["snapshots"])
 
 IfNoneMatch = Annotated[str | None, Header(description="ETags of copies that the client has")]
 
@@ -64,7 +61,8 @@ async def head_artifact(
     summary="Read an artifact",
     operation_id="get_artifact",
     response_class=Response,
-    responses=_ARTIFACT_RESPONSES,
+    responses=documented("snapshot-not-found", "artifact-not-found", "artifact-missing")
+    | _ARTIFACT_RESPONSES,
 )
 async def get_artifact(
     snapshot_id: UUID,

@@ -1,11 +1,8 @@
 """`/links/bulk`."""
 
-from http import HTTPStatus
-
 from services.catalog.bulk import service
 from services.catalog.bulk.presenting import present
 from services.catalog.bulk.schemas import BulkIn, BulkOut, parse_item
-from services.catalog.problems import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, WriteUnit
 
@@ -17,7 +14,6 @@ router = ApiRouter(tags=["links"])
     summary="Change many links",
     operation_id="change_links",
     response_description="A result for every item, in their order",
-    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def change_links(body: BulkIn, unit: WriteUnit, owner_id: Owner) -> BulkOut:
     """Create, update, tag, delete and restore up to 1,000 links, in one transaction.

@@ -9,22 +9,20 @@ from services.catalog.captures import service
 from services.catalog.captures.schemas import CancelIn, EffectOut, RetryIn
 from services.catalog.paths import snapshot_path
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.snapshots.schemas import SnapshotOut
 from services.catalog.state import Owner, WriteUnit
 
-router = ApiRouter(tags=["snapshots"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["snapshots"])
 
 _LOCATION = {"Location": {"description": "Path of the snapshot", "schema": {"type": "string"}}}
-_ONE = documented(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
 @router.post(
     "/snapshots/cancel",
     summary="Cancel snapshots by filter",
     operation_id="cancel_snapshots",
-    responses=documented(HTTPStatus.BAD_REQUEST),
 )
 async def cancel_snapshots(body: CancelIn, unit: WriteUnit, owner_id: Owner) -> EffectOut:
     """End every snapshot that a filter means and that is not taken yet."""
@@ -40,7 +38,6 @@ async def cancel_snapshots(body: CancelIn, unit: WriteUnit, owner_id: Owner) -> 
     status_code=HTTPStatus.ACCEPTED,
     summary="Try snapshots again by filter",
     operation_id="retry_snapshots",
-    responses=documented(HTTPStatus.BAD_REQUEST),
 )
 async def retry_snapshots(body: RetryIn, unit: WriteUnit, owner_id: Owner) -> EffectOut:
     """Ask for new snapshots of links whose newest one is meant and failed, partly or wholly.
@@ -60,8 +57,7 @@ async def retry_snapshots(body: RetryIn, unit: WriteUnit, owner_id: Owner) -> Ef
     "/snapshots/{snapshot_id}/cancel",
     summary="Cancel a snapshot",
     operation_id="cancel_snapshot",
-    responses=_ONE
-    | documented(HTTPStatus.PRECONDITION_FAILED)
+    responses=documented("snapshot-not-found", "snapshot-ended", "precondition-failed")
     | {HTTPStatus.OK.value: {"headers": ETAG_HEADER}},
 )
 async def cancel_snapshot(
@@ -78,7 +74,8 @@ async def cancel_snapshot(
     status_code=HTTPStatus.ACCEPTED,
     summary="Try a snapshot again",
     operation_id="retry_snapshot",
-    responses=_ONE | {HTTPStatus.ACCEPTED.value: {"headers": _LOCATION | ETAG_HEADER}},
+    responses=documented("snapshot-not-found", "snapshot-open")
+    | {HTTPStatus.ACCEPTED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def retry_snapshot(
     snapshot_id: UUID, response: Response, unit: WriteUnit, owner_id: Owner

@@ -8,14 +8,11 @@ from fastapi import Response
 from services.catalog.checks import service
 from services.catalog.checks.schemas import CheckOut
 from services.catalog.paths import link_path
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, WriteUnit
 
-router = ApiRouter(
-    tags=["links"],
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
-)
+router = ApiRouter(tags=["links"])
 
 _LOCATION = {"Location": {"description": "Path of the link", "schema": {"type": "string"}}}
 
@@ -25,7 +22,7 @@ _LOCATION = {"Location": {"description": "Path of the link", "schema": {"type": 
     status_code=HTTPStatus.ACCEPTED,
     summary="Check a link",
     operation_id="check_link",
-    responses={HTTPStatus.ACCEPTED.value: {"headers": _LOCATION}},
+    responses=documented("link-not-found") | {HTTPStatus.ACCEPTED.value: {"headers": _LOCATION}},
 )
 async def check_link(
     link_id: UUID, response: Response, unit: WriteUnit, owner_id: Owner

@@ -11,15 +11,12 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from services.catalog.diffs import service
 from services.catalog.diffs.page import CONTENT_SECURITY_POLICY, diff_page
 from services.catalog.diffs.schemas import DiffOut
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.snapshots.model import Snapshot
 from services.catalog.state import Owner, State
 
-router = ApiRouter(
-    tags=["snapshots"],
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
-)
+router = ApiRouter(tags=["snapshots"])
 
 
 class DiffFormat(StrEnum):
@@ -34,7 +31,10 @@ class DiffFormat(StrEnum):
     summary="Compare two snapshots",
     operation_id="diff_snapshots",
     response_model=DiffOut,
-    responses={
+    responses=documented(
+        "snapshot-not-found", "artifact-not-found", "artifact-missing", "text-too-large"
+    )
+    | {
         HTTPStatus.OK.value: {
             "description": "Which lines differ, and which words in them",
             "content": {"text/html": {"schema": {"type": "string"}}},

@@ -1,17 +1,15 @@
 """`/links/facets`."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Query
 
 from services.catalog.facets import service
 from services.catalog.facets.schemas import FacetQuery, FacetsOut
-from services.catalog.problems import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit
 
-router = ApiRouter(tags=["links"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["links"])
 
 
 @router.get("/links/facets", summary="Count links by facets", operation_id="count_links")

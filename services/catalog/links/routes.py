@@ -13,13 +13,13 @@ from services.catalog.links.schemas import LinkIn, LinkOut, LinkPatch
 from services.catalog.links.sorting import cursor_after, place_after
 from services.catalog.paths import link_path
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from services.catalog.trash import service as trash
 from shared.http.pages import Page
 
-router = ApiRouter(tags=["links"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["links"])
 
 _LOCATION = {
     "Location": {"description": "Path of the link", "schema": {"type": "string"}},
@@ -32,7 +32,7 @@ _LOCATION = {
     summary="Add a link",
     operation_id="add_link",
     response_description="The new link, with its queued snapshot",
-    responses=documented(HTTPStatus.BAD_REQUEST)
+    responses=documented("note-too-long", "tag-name", "too-many-tags")
     | {
         HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER},
         HTTPStatus.OK.value: {
@@ -85,7 +85,8 @@ async def list_links(
     "/links/{link_id}",
     summary="Read a link",
     operation_id="get_link",
-    responses=documented(HTTPStatus.NOT_FOUND) | {HTTPStatus.OK.value: {"headers": ETAG_HEADER}},
+    responses=documented("link-not-found", "link-merged", "link-trashed")
+    | {HTTPStatus.OK.value: {"headers": ETAG_HEADER}},
 )
 async def get_link(link_id: UUID, response: Response, unit: ReadUnit, owner_id: Owner) -> LinkOut:
     """One link with its newest snapshot and its newest good one. In the trash it is not found."""
@@ -99,7 +100,7 @@ async def get_link(link_id: UUID, response: Response, unit: ReadUnit, owner_id: 
     summary="Change a link",
     operation_id="change_link",
     responses=documented(
-        HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED
+        "link-not-found", "link-merged", "link-trashed", "tag-name", "precondition-failed"
     )
     | {HTTPStatus.OK.value: {"headers": ETAG_HEADER}},
 )
@@ -123,7 +124,7 @@ async def change_link(
     response_class=Response,
     summary="Delete a link",
     operation_id="delete_link",
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED),
+    responses=documented("link-not-found", "link-merged", "precondition-failed"),
 )
 async def delete_link(
     link_id: UUID,

@@ -9,7 +9,7 @@ from fastapi import Response
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit, after_of, cursor_of
 from services.catalog.paths import retention_rule_path
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.retention import service
 from services.catalog.retention.schemas import (
     PreviewIn,
@@ -22,10 +22,7 @@ from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from shared.http.pages import Page
 
-router = ApiRouter(
-    tags=["retention"],
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
-)
+router = ApiRouter(tags=["retention"])
 
 _LOCATION = {"Location": {"description": "Path of the rule", "schema": {"type": "string"}}}
 _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_HEADER}}
@@ -36,7 +33,7 @@ _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_
     status_code=HTTPStatus.CREATED,
     summary="Make a retention rule",
     operation_id="create_retention_rule",
-    responses=documented(HTTPStatus.BAD_REQUEST)
+    responses=documented("link-not-found", "link-merged", "link-trashed", "tag-not-found")
     | {HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def create_retention_rule(
@@ -58,7 +55,7 @@ async def create_retention_rule(
     "/retention-rules/preview",
     summary="See what retention deletes",
     operation_id="preview_retention",
-    responses=documented(HTTPStatus.BAD_REQUEST),
+    responses=documented("link-not-found", "link-merged", "link-trashed", "tag-not-found"),
 )
 async def preview_retention(body: PreviewIn, unit: ReadUnit, owner_id: Owner) -> PreviewOut:
     """What the rules in force, and a further one, would delete right now. Nothing is deleted."""
@@ -88,7 +85,7 @@ async def list_retention_rules(
     "/retention-rules/{rule_id}",
     summary="Read a retention rule",
     operation_id="get_retention_rule",
-    responses=_ETAG,
+    responses=documented("retention-rule-not-found") | _ETAG,
 )
 async def get_retention_rule(
     rule_id: UUID, response: Response, unit: ReadUnit, owner_id: Owner
@@ -103,7 +100,15 @@ async def get_retention_rule(
     "/retention-rules/{rule_id}",
     summary="Change a retention rule",
     operation_id="change_retention_rule",
-    responses=_ETAG | documented(HTTPStatus.BAD_REQUEST, HTTPStatus.PRECONDITION_FAILED),
+    responses=documented(
+        "retention-rule-not-found",
+        "link-not-found",
+        "link-merged",
+        "link-trashed",
+        "tag-not-found",
+        "precondition-failed",
+    )
+    | _ETAG,
 )
 async def change_retention_rule(
     rule_id: UUID,
@@ -125,7 +130,7 @@ async def change_retention_rule(
     response_class=Response,
     summary="Delete a retention rule",
     operation_id="delete_retention_rule",
-    responses=documented(HTTPStatus.PRECONDITION_FAILED),
+    responses=documented("retention-rule-not-found", "precondition-failed"),
 )
 async def delete_retention_rule(
     rule_id: UUID, unit: WriteUnit, owner_id: Owner, if_match: IfMatch

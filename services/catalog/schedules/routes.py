@@ -9,17 +9,14 @@ from fastapi import Response
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit, after_of, cursor_of
 from services.catalog.paths import schedule_path
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.schedules import service
 from services.catalog.schedules.schemas import ScheduleIn, ScheduleOut, SchedulePatch
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from shared.http.pages import Page
 
-router = ApiRouter(
-    tags=["schedules"],
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
-)
+router = ApiRouter(tags=["schedules"])
 
 _LOCATION = {"Location": {"description": "Path of the schedule", "schema": {"type": "string"}}}
 _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_HEADER}}
@@ -30,7 +27,7 @@ _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_
     status_code=HTTPStatus.CREATED,
     summary="Make a schedule",
     operation_id="create_schedule",
-    responses=documented(HTTPStatus.BAD_REQUEST)
+    responses=documented("link-not-found", "link-merged", "link-trashed", "tag-not-found")
     | {HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def create_schedule(
@@ -66,7 +63,7 @@ async def list_schedules(
     "/schedules/{schedule_id}",
     summary="Read a schedule",
     operation_id="get_schedule",
-    responses=_ETAG,
+    responses=documented("schedule-not-found") | _ETAG,
 )
 async def get_schedule(
     schedule_id: UUID, response: Response, unit: ReadUnit, owner_id: Owner
@@ -81,7 +78,15 @@ async def get_schedule(
     "/schedules/{schedule_id}",
     summary="Change a schedule",
     operation_id="change_schedule",
-    responses=_ETAG | documented(HTTPStatus.BAD_REQUEST, HTTPStatus.PRECONDITION_FAILED),
+    responses=documented(
+        "schedule-not-found",
+        "link-not-found",
+        "link-merged",
+        "link-trashed",
+        "tag-not-found",
+        "precondition-failed",
+    )
+    | _ETAG,
 )
 async def change_schedule(
     schedule_id: UUID,
@@ -105,7 +110,7 @@ async def change_schedule(
     response_class=Response,
     summary="Delete a schedule",
     operation_id="delete_schedule",
-    responses=documented(HTTPStatus.PRECONDITION_FAILED),
+    responses=documented("schedule-not-found", "precondition-failed"),
 )
 async def delete_schedule(
     schedule_id: UUID, unit: WriteUnit, owner_id: Owner, if_match: IfMatch

@@ -1,7 +1,6 @@
 """`/search`."""
 
 import time
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Query
@@ -9,7 +8,7 @@ from pydantic import StringConstraints
 
 from services.catalog.links.schemas import LinkOut
 from services.catalog.paging import DEFAULT_LIMIT
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.search import service
 from services.catalog.search.schemas import HitOut, SearchOut
@@ -17,10 +16,7 @@ from services.catalog.state import Owner, State
 from services.catalog.tags.names import parse_tags
 from services.catalog.tags.schemas import TagFilter
 
-router = ApiRouter(
-    tags=["search"],
-    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
-)
+router = ApiRouter(tags=["search"])
 
 QueryText = Annotated[
     str,
@@ -29,7 +25,12 @@ QueryText = Annotated[
 ]
 
 
-@router.get("/search", summary="Search by meaning", operation_id="search")
+@router.get(
+    "/search",
+    summary="Search by meaning",
+    operation_id="search",
+    responses=documented("search-unavailable"),
+)
 async def search(
     q: QueryText,
     state: State,

@@ -9,7 +9,7 @@ from fastapi import Query, Response
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit, after_of, cursor_of
 from services.catalog.paths import snapshot_path
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.snapshots import removal, service
 from services.catalog.snapshots.filter_schemas import SnapshotQuery
@@ -17,10 +17,7 @@ from services.catalog.snapshots.schemas import SnapshotOut, SnapshotPatch
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from shared.http.pages import Page
 
-router = ApiRouter(
-    tags=["snapshots"],
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
-)
+router = ApiRouter(tags=["snapshots"])
 
 _LOCATION = {"Location": {"description": "Path of the snapshot", "schema": {"type": "string"}}}
 _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_HEADER}}
@@ -31,7 +28,8 @@ _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_
     status_code=HTTPStatus.ACCEPTED,
     summary="Take a new snapshot",
     operation_id="request_snapshot",
-    responses={HTTPStatus.ACCEPTED.value: {"headers": _LOCATION | ETAG_HEADER}},
+    responses=documented("link-not-found")
+    | {HTTPStatus.ACCEPTED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def request_snapshot(
     link_id: UUID, response: Response, unit: WriteUnit, owner_id: Owner
@@ -43,7 +41,12 @@ async def request_snapshot(
     return SnapshotOut.of(snapshot)
 
 
-@router.get("/links/{link_id}/snapshots", summary="List snapshots", operation_id="list_snapshots")
+@router.get(
+    "/links/{link_id}/snapshots",
+    summary="List snapshots",
+    operation_id="list_snapshots",
+    responses=documented("link-not-found", "link-trashed"),
+)
 async def list_snapshots(
     link_id: UUID,
     unit: ReadUnit,
@@ -83,7 +86,7 @@ async def list_all_snapshots(
     "/snapshots/{snapshot_id}",
     summary="Read a snapshot",
     operation_id="get_snapshot",
-    responses=_ETAG,
+    responses=documented("snapshot-not-found") | _ETAG,
 )
 async def get_snapshot(
     snapshot_id: UUID, response: Response, unit: ReadUnit, owner_id: Owner
@@ -98,7 +101,7 @@ async def get_snapshot(
     "/snapshots/{snapshot_id}",
     summary="Pin a snapshot",
     operation_id="change_snapshot",
-    responses=_ETAG | documented(HTTPStatus.BAD_REQUEST, HTTPStatus.PRECONDITION_FAILED),
+    responses=documented("snapshot-not-found", "precondition-failed") | _ETAG,
 )
 async def change_snapshot(
     snapshot_id: UUID,
@@ -120,7 +123,9 @@ async def change_snapshot(
     response_class=Response,
     summary="Delete a snapshot",
     operation_id="delete_snapshot",
-    responses=documented(HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED),
+    responses=documented(
+        "snapshot-not-found", "snapshot-open", "snapshot-pinned", "precondition-failed"
+    ),
 )
 async def delete_snapshot(
     snapshot_id: UUID, unit: WriteUnit, owner_id: Owner, if_match: IfMatch

@@ -10,14 +10,14 @@ from services.catalog.links.texts import Flag
 from services.catalog.paging import DEFAULT_LIMIT, Cursor, Limit, after_of, cursor_of
 from services.catalog.paths import tag_rule_path
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from services.catalog.tag_rules import service
 from services.catalog.tag_rules.schemas import RuleIn, RuleOut, RulePatch, RuleRunOut
 from shared.http.pages import Page
 
-router = ApiRouter(tags=["tag rules"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["tag rules"])
 
 _LOCATION: dict[str, Any] = {
     "Location": {"description": "Path of the rule", "schema": {"type": "string"}}
@@ -46,7 +46,7 @@ async def list_tag_rules(
     status_code=HTTPStatus.CREATED,
     summary="Make a tag rule",
     operation_id="create_tag_rule",
-    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)
+    responses=documented("tag-name", "too-many-tag-rules")
     | {HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def create_tag_rule(
@@ -72,7 +72,7 @@ async def run_tag_rules(unit: WriteUnit, owner_id: Owner, *, dry_run: DryRun = F
     "/tag-rules/{rule_id}",
     summary="Read a tag rule",
     operation_id="get_tag_rule",
-    responses=documented(HTTPStatus.NOT_FOUND) | _WITH_ETAG,
+    responses=documented("tag-rule-not-found") | _WITH_ETAG,
 )
 async def get_tag_rule(
     rule_id: UUID, response: Response, unit: ReadUnit, owner_id: Owner
@@ -87,13 +87,7 @@ async def get_tag_rule(
     "/tag-rules/{rule_id}",
     summary="Change a tag rule",
     operation_id="change_tag_rule",
-    responses=documented(
-        HTTPStatus.BAD_REQUEST,
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
-        HTTPStatus.PRECONDITION_FAILED,
-    )
-    | _WITH_ETAG,
+    responses=documented("tag-rule-not-found", "tag-name", "precondition-failed") | _WITH_ETAG,
 )
 async def change_tag_rule(
     rule_id: UUID,
@@ -115,7 +109,7 @@ async def change_tag_rule(
     response_class=Response,
     summary="Delete a tag rule",
     operation_id="delete_tag_rule",
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED),
+    responses=documented("tag-rule-not-found", "precondition-failed"),
 )
 async def delete_tag_rule(
     rule_id: UUID, unit: WriteUnit, owner_id: Owner, if_match: IfMatch
@@ -128,7 +122,7 @@ async def delete_tag_rule(
     "/tag-rules/{rule_id}/run",
     summary="Run a tag rule",
     operation_id="run_tag_rule",
-    responses=documented(HTTPStatus.NOT_FOUND),
+    responses=documented("tag-rule-not-found"),
 )
 async def run_tag_rule(
     rule_id: UUID, unit: WriteUnit, owner_id: Owner, *, dry_run: DryRun = False

@@ -1,21 +1,19 @@
 """`/links/tagging`."""
 
-from http import HTTPStatus
-
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, WriteUnit
 from services.catalog.tagging import service
 from services.catalog.tagging.schemas import TaggingIn, TaggingOut
 
-router = ApiRouter(tags=["tags"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["tags"])
 
 
 @router.post(
     "/links/tagging",
     summary="Tag links by filter",
     operation_id="tag_links",
-    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT),
+    responses=documented("tag-name", "too-many-tags"),
 )
 async def tag_links(body: TaggingIn, unit: WriteUnit, owner_id: Owner) -> TaggingOut:
     """Give tags to every link that a filter means, and take tags from them.

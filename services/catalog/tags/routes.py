@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 from services.catalog.paging import Cursor
 from services.catalog.paths import tag_path
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from services.catalog.tags import service
@@ -20,14 +20,13 @@ from services.catalog.tags.paging import after_of, cursor_of
 from services.catalog.tags.schemas import RelatedOut, TagIn, TagMerge, TagOut, TagPatch
 from shared.http.pages import Page
 
-router = ApiRouter(tags=["tags"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["tags"])
 
 _DEFAULT_LIMIT = 1_000
 _LOCATION: dict[str, Any] = {
     "Location": {"description": "Path of the tag", "schema": {"type": "string"}}
 }
 _WITH_ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_HEADER}}
-_NO_BODY = documented(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 Begins = Annotated[
     str,
@@ -63,7 +62,7 @@ async def list_tags(
     status_code=HTTPStatus.CREATED,
     summary="Make a tag",
     operation_id="create_tag",
-    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)
+    responses=documented("tag-taken", "tag-name")
     | {HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def create_tag(body: TagIn, response: Response, unit: WriteUnit, owner_id: Owner) -> TagOut:
@@ -78,7 +77,7 @@ async def create_tag(body: TagIn, response: Response, unit: WriteUnit, owner_id:
     "/tags/{tag_id}",
     summary="Read a tag",
     operation_id="get_tag",
-    responses=documented(HTTPStatus.NOT_FOUND) | _WITH_ETAG,
+    responses=documented("tag-not-found") | _WITH_ETAG,
 )
 async def get_tag(tag_id: UUID, response: Response, unit: ReadUnit, owner_id: Owner) -> TagOut:
     """One tag."""
@@ -91,7 +90,10 @@ async def get_tag(tag_id: UUID, response: Response, unit: ReadUnit, owner_id: Ow
     "/tags/{tag_id}",
     summary="Change a tag",
     operation_id="change_tag",
-    responses=_NO_BODY | documented(HTTPStatus.PRECONDITION_FAILED) | _WITH_ETAG,
+    responses=documented(
+        "tag-not-found", "tag-taken", "tag-under-itself", "tag-name", "precondition-failed"
+    )
+    | _WITH_ETAG,
 )
 async def change_tag(
     tag_id: UUID,
@@ -116,7 +118,15 @@ async def change_tag(
     summary="Merge a tag into another",
     operation_id="merge_tag",
     response_description="The tag that is left",
-    responses=_NO_BODY | documented(HTTPStatus.PRECONDITION_FAILED) | _WITH_ETAG,
+    responses=documented(
+        "tag-not-found",
+        "unknown-reference",
+        "tag-taken",
+        "tag-under-itself",
+        "tag-name",
+        "precondition-failed",
+    )
+    | _WITH_ETAG,
 )
 async def merge_tag(
     tag_id: UUID,
@@ -141,7 +151,7 @@ async def merge_tag(
     response_class=Response,
     summary="Delete a tag",
     operation_id="delete_tag",
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED),
+    responses=documented("tag-not-found", "tag-has-children", "tag-taken", "precondition-failed"),
 )
 async def delete_tag(
     tag_id: UUID,
@@ -164,7 +174,7 @@ async def delete_tag(
     "/tags/{tag_id}/related",
     summary="Tags that go with a tag",
     operation_id="related_tags",
-    responses=documented(HTTPStatus.NOT_FOUND),
+    responses=documented("tag-not-found"),
 )
 async def related_tags(
     tag_id: UUID,

@@ -7,19 +7,19 @@ from fastapi import Response
 
 from services.catalog.links.schemas import LinkOut
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, WriteUnit
 from services.catalog.trash import service
 
-router = ApiRouter(tags=["links"], responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY))
+router = ApiRouter(tags=["links"])
 
 
 @router.post(
     "/links/{link_id}/restore",
     summary="Restore a link",
     operation_id="restore_link",
-    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED)
+    responses=documented("link-not-found", "link-merged", "precondition-failed")
     | {HTTPStatus.OK.value: {"headers": ETAG_HEADER}},
 )
 async def restore_link(

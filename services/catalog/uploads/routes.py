@@ -9,7 +9,7 @@ from fastapi import Depends, Form, Response
 from services.catalog.links.schemas import LinkOut
 from services.catalog.paths import link_path
 from services.catalog.preconditions import ETAG_HEADER, set_etag
-from services.catalog.problems import documented
+from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, State, WriteUnit
 from services.catalog.uploads import service
@@ -20,7 +20,6 @@ from services.catalog.uploads.storing import StoredUpload, stored
 router = ApiRouter(
     tags=["snapshots"],
     route_class=UploadRoute,
-    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 
 UploadForm = Annotated[UploadIn, Form(media_type="multipart/form-data")]
@@ -48,7 +47,7 @@ Stored = Annotated[StoredUpload, Depends(_stored, scope="function")]
     summary="Upload a page",
     operation_id="add_upload",
     response_description="The link, with the snapshot that is made of the file",
-    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    responses=documented("tag-name", "too-many-tags", "upload-too-large")
     | {
         HTTPStatus.CREATED.value: {
             "headers": {

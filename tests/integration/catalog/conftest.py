@@ -19,6 +19,7 @@ from shared.artifacts.store import ArtifactStore
 from shared.messaging.connection import Broker
 from shared.telemetry.tracing import configure_tracing
 from tests.integration.catalog.workers import SearchServer, Workers
+from tests.support.documented_problems import DocumentedProblems
 from tests.support.eventually import eventually
 from tests.support.nats import NatsServer
 from tests.support.ports import free_port
@@ -117,17 +118,22 @@ def settings(
 
 @asynccontextmanager
 async def running_api(settings: CatalogSettings) -> AsyncIterator[Api]:
-    """The catalog with these settings, started and in the end stopped."""
+    """The catalog with these settings, started and in the end stopped.
+
+    It fails when it has answered a problem that its document does not tell of.
+    """
     app = create_app(settings)
+    checked = DocumentedProblems(app)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(
-            transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+            transport=httpx.ASGITransport(checked, raise_app_exceptions=False),
             base_url="http://catalog",
             headers={"Authorization": f"Bearer {TOKEN}"},
         ) as client,
     ):
         yield Api(client, app)
+    assert checked.undocumented == []
 
 
 @pytest.fixture

@@ -1,15 +1,27 @@
 """The published documents: written, complete, and what the code says."""
 
 import json
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import APIRouter, FastAPI
 
 from services.catalog import openapi
+from services.catalog.problem_types.registry import TYPES, documented
 from shared.contracts.messages import MESSAGES
+from shared.http.problems import Problem
 
 FOLDER = Path(__file__).parents[3] / "docs" / "api"
+NOT_OF_ONE_CALL = {
+    "internal-error",
+    "method-not-allowed",
+    "rate-limited",
+    "role-too-small",
+}
+"""Types that any call may answer, or none yet."""
+
 HOW = "run `python -m services.catalog.openapi` and commit what it writes"
 
 
@@ -17,7 +29,7 @@ HOW = "run `python -m services.catalog.openapi` and commit what it writes"
 def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("api")
     openapi.write(folder)
-    for name in ("openapi.json", "messages.schema.json"):
+    for name in ("openapi.json", "messages.schema.json", "problems.md"):
         assert (folder / name).read_text() == (FOLDER / name).read_text(), f"{name}: {HOW}"
     found: dict[str, Any] = json.loads((folder / "openapi.json").read_text())
     return found
@@ -97,11 +109,13 @@ def test_every_call_is_described_secured_and_says_its_problems(document: dict[st
     for name, operation in operations(document):
         assert operation["summary"], name
         assert operation["description"], name
-        assert operation["security"] == [{"HTTPBearer": []}], name
+        ((needed,),) = [item["token"] for item in operation["security"]]
+        assert needed in {"read", "write", "admin"}, name
         assert "401" in operation["responses"], name
         for status, response in operation["responses"].items():
             if int(status) >= 400:
                 assert list(response["content"]) == ["application/problem+json"], name
+                assert response["x-problem-types"], name
         if "{" in name:
             assert "404" in operation["responses"], name
 
@@ -123,3 +137,48 @@ def test_message_schemas_cover_every_subject() -> None:
     for reference in document["subjects"].values():
         assert reference.removeprefix("#/$defs/") in document["$defs"]
     assert len(document["subjects"]) == len(MESSAGES)
+
+
+def test_a_route_names_its_problems_by_their_types() -> None:
+    with pytest.raises(LookupError, match="add it there"):
+        documented("no-such-type")
+    with pytest.raises(LookupError, match="add it there"):
+        documented(HTTPStatus.NOT_FOUND)  # type: ignore[arg-type]
+
+
+def test_types_of_one_status_do_not_hide_each_other() -> None:
+    router = APIRouter(responses=documented("link-not-found"))
+
+    @router.get("/links", responses=documented("link-trashed") | documented("link-merged"))
+    async def links() -> None:
+        """Nothing."""
+
+    app = FastAPI()
+    app.include_router(router)
+    answers = openapi.build_openapi(app)["paths"]["/links"]["get"]["responses"]
+    assert set(answers) == {"200", "404"}
+    assert list(answers["404"]["content"]["application/problem+json"]["examples"]) == [
+        "link-not-found",
+        "link-trashed",
+        "link-merged",
+    ]
+
+
+def test_every_type_is_answered_by_some_call_and_every_error_has_one(
+    document: dict[str, Any],
+) -> None:
+    named = {
+        urn
+        for _name, operation in operations(document)
+        for answer in operation["responses"].values()
+        for urn in answer.get("x-problem-types", ())
+    }
+    assert {found.slug for found in TYPES.values() if found.urn not in named} <= NOT_OF_ONE_CALL
+
+
+def test_examples_are_problems_of_their_type(document: dict[str, Any]) -> None:
+    for slug, example in document["components"]["examples"].items():
+        found = Problem.model_validate(example["value"])
+        assert (found.type, found.status) == (TYPES[slug].urn, TYPES[slug].status)
+        assert example["summary"], slug
+        assert example["description"], slug
