@@ -10,7 +10,7 @@ import structlog
 from services.catalog.access.authentication import Authenticator
 from services.catalog.database.engine import Database
 from services.catalog.database.relay import Relay
-from services.catalog.events import Events
+from services.catalog.facts import Facts
 from services.catalog.indexing.announcing import Announcer
 from services.catalog.reconciler import Reconciler
 from services.catalog.settings import CatalogSettings
@@ -84,11 +84,11 @@ class Background:
         cancelling = Cancelling(database, publisher, poll_seconds=settings.relay_poll_seconds)
         reconciler = Reconciler(database, publisher, artifacts, self._access, settings)
         announcer = Announcer(database, publisher, pause_seconds=settings.reconcile_seconds)
-        events = Events(database, artifacts)
+        facts = Facts(database, artifacts)
         async with asyncio.TaskGroup() as group:
             group.create_task(relay.run(self._stop))
             group.create_task(reconciler.run(self._stop))
             group.create_task(cancelling.run(self._stop))
             group.create_task(announcer.run(self._stop))
-            for loop in events.loops(broker, Slots(settings.event_slots), self._stop):
+            for loop in facts.loops(broker, Slots(settings.event_slots), self._stop):
                 group.create_task(loop)

@@ -35,7 +35,7 @@ from shared.messaging.topology import (
 )
 
 
-class Events:
+class Facts:
     """Hands every fact to its use case."""
 
     def __init__(self, database: Database, artifacts: ArtifactStore) -> None:
