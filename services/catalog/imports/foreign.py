@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 from uuid import UUID
 
+from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.imports.model import Import, LineOutcome
 from services.catalog.transfer.formats.model import Entry
@@ -14,7 +15,7 @@ from shared.artifacts.store import ArtifactStore
 class ForeignTaking:
     """Adds what a file of another tool says, as `POST /links/bulk` would."""
 
-    def __init__(self, import_: Import, _artifacts: ArtifactStore) -> None:
+    def __init__(self, import_: Import, _database: Database, _artifacts: ArtifactStore) -> None:
         self._import = import_
 
     def entries(self, file: BinaryIO) -> Iterator[Entry]:

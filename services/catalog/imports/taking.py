@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO, Protocol, TypeVar
 from uuid import UUID
 
+from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.imports.model import Import, LineOutcome
 from shared.artifacts.store import ArtifactStore
@@ -43,5 +44,5 @@ class Taking(Protocol[EntryT]):
         """What becomes of each entry, in order, in the transaction that notes the progress."""
 
 
-TakingFactory = Callable[[Import, ArtifactStore], Taking[Any]]
+TakingFactory = Callable[[Import, Database, ArtifactStore], Taking[Any]]
 """How an import is taken; see takings.py for which format is taken how."""
