@@ -24,9 +24,17 @@ def in_utc(moment: datetime) -> datetime:
         return _EARLIEST if moment.year == 1 else _LATEST
 
 
+_RANDOM_BITS = (0xFFF << 64) | (2**62 - 1)  # all but the time, the version and the variant
+
+
 def new_id() -> UUID:
     """A new UUIDv7 (RFC 9562, section 5.7)."""
     return uuid7()
+
+
+def new_id_at(moment: datetime) -> UUID:
+    """A new UUIDv7 of a moment since 1970: among those of the same moment, in any order."""
+    return UUID(int=first_id_at(moment).int | new_id().int & _RANDOM_BITS)
 
 
 def first_id_at(moment: datetime) -> UUID:

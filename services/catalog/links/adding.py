@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.catalog.accounts import store as account_store
 from services.catalog.accounts.model import Account
-from services.catalog.clock import new_id, now
+from services.catalog.clock import new_id, new_id_at, now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store
 from services.catalog.links.announcing import announce_saved
@@ -25,6 +25,7 @@ from services.catalog.links.model import (
     next_version,
 )
 from services.catalog.links.rules import former_key_of, identity_of
+from services.catalog.links.states import LinkState
 from services.catalog.links.titles import sort_title
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots.model import Snapshot
@@ -64,7 +65,8 @@ class _Draft:
     """A link while everything that is wanted of it is put together."""
 
     row: LinkRow
-    snapshot: Snapshot | None = None  # the first, when the link is new
+    is_new: bool = False
+    snapshot: Snapshot | None = None  # the first of a new link
     is_taken: bool = False
     has_changed: bool = False
     tag_ids: set[UUID] = field(default_factory=set)
@@ -99,22 +101,21 @@ async def add_links(
     """Keep links and ask for the first snapshots of the new ones; what became of each, in order.
 
     One that cannot be kept does not stop the others. With `capture` false no snapshot is asked
-    for: the caller brings one, in the same transaction.
+    for: new links have none.
     """
     at = now()
     account = await account_store.share(unit, owner_id)
     items = [_item(new, account) for new in wanted]
     items = await _with_tags(unit, owner_id, items, at)
-    drafts = await _claim(unit, owner_id, items, lane, at)
+    drafts = await _claim(unit, owner_id, items, lane if capture else None, at)
     every = list({draft.row.id: draft for draft in drafts.values()}.values())
     await _read_tags(unit, every)
     book = await rules_of(unit, owner_id)
     taken = [_take(item, drafts) for item in items]
     _tag_by_rules(every, book)
     await _write(unit, owner_id, every, at)
-    if capture:
-        first = [draft.snapshot for draft in every if draft.snapshot is not None]
-        await snapshots.queue_first_snapshots(unit, owner_id, first, at)
+    first = [draft.snapshot for draft in every if draft.snapshot is not None]
+    await snapshots.queue_first_snapshots(unit, owner_id, first, at)
     return [_result(found) for found in taken]
 
 
@@ -132,9 +133,11 @@ def _item(new: NewLink, account: Account) -> _Item:
 
 
 async def _claim(
-    unit: UnitOfWork, owner_id: UUID, items: Sequence[_Item], lane: Lane, at: datetime
+    unit: UnitOfWork, owner_id: UUID, items: Sequence[_Item], lane: Lane | None, at: datetime
 ) -> dict[str, _Draft]:
     """A draft for every key: of the link that is known under it, or of a new one.
+
+    New links are captured in the lane, if there is one.
 
     Between a refused insert and the next look another transaction may delete the link: then it is
     tried again.
@@ -174,24 +177,26 @@ async def _known(
     return found
 
 
-def _new_draft(owner_id: UUID, item: _Item, lane: Lane, at: datetime) -> _Draft:
+def _new_draft(owner_id: UUID, item: _Item, lane: Lane | None, at: datetime) -> _Draft:
     assert item.identity is not None
     new = item.new
-    link_id = new.id or new_id()
-    snapshot = snapshots.new_snapshot(owner_id, link_id, item.identity.url, at, lane=lane)
+    link_id = new.id or (new_id_at(new.created_at) if new.created_at else new_id())
+    url = item.identity.url
+    snapshot = snapshots.new_snapshot(owner_id, link_id, url, at, lane=lane) if lane else None
     row = LinkRow(
         id=link_id,
         owner_id=owner_id,
-        url=item.identity.url,
+        url=url,
         site=item.identity.site,
-        sort_title=sort_title(None, item.identity.url),
-        latest_snapshot_id=snapshot.id,
-        created_at=at,
+        sort_title=sort_title(None, url),
+        latest_snapshot_id=snapshot.id if snapshot else None,
+        state=LinkState.QUEUED if snapshot else LinkState.NONE,
+        created_at=new.created_at or at,
         updated_at=at,
         snapshot_at=at,
         issued_at=at,
     )
-    return _Draft(replace(row, **differences(row, new)), snapshot)
+    return _Draft(replace(row, **differences(row, new)), is_new=True, snapshot=snapshot)
 
 
 async def _with_tags(
@@ -209,7 +214,7 @@ async def _with_tags(
 
 
 async def _read_tags(unit: UnitOfWork, drafts: Sequence[_Draft]) -> None:
-    kept = [draft for draft in drafts if draft.snapshot is None]
+    kept = [draft for draft in drafts if not draft.is_new]
     ids = [draft.row.id for draft in kept]
     found = await tagging.ids_of_links(unit, ids, own_only=True)
     for draft in kept:
@@ -229,7 +234,7 @@ def _take(item: _Item, drafts: Mapping[str, _Draft]) -> tuple[_Draft, bool] | Ad
             raise TooManyTagsError(MAX_TAGS_PER_LINK)
     except _ERRORS as error:
         return error
-    made = draft.snapshot is not None and not draft.is_taken
+    made = draft.is_new and not draft.is_taken
     draft.is_taken = True
     draft.tag_ids |= new_tag_ids
     draft.new_tag_ids |= new_tag_ids
@@ -241,7 +246,7 @@ def _take(item: _Item, drafts: Mapping[str, _Draft]) -> tuple[_Draft, bool] | Ad
 def _tag_by_rules(drafts: Sequence[_Draft], book: RuleBook) -> None:
     """Give new links what the rules say, as far as there is room."""
     for draft in drafts:
-        found = book.tags_for(draft.row) if draft.snapshot is not None else None
+        found = book.tags_for(draft.row) if draft.is_new else None
         if found and len(draft.tag_ids | found) <= MAX_TAGS_PER_LINK:
             draft.new_tag_ids |= found - draft.tag_ids
             draft.tag_ids |= found
@@ -252,11 +257,11 @@ async def _write(unit: UnitOfWork, owner_id: UUID, drafts: Sequence[_Draft], at:
     attached = {draft.row.id: draft.new_tag_ids for draft in drafts if draft.new_tag_ids}
     await tagging.attach_many(unit, owner_id, attached)
     for draft in drafts:
-        if draft.snapshot is None and (draft.has_changed or draft.new_tag_ids):
+        if not draft.is_new and (draft.has_changed or draft.new_tag_ids):
             draft.has_changed = True
             draft.row = next_version(draft.row, at)
     await store.write_back(unit, [draft.row for draft in drafts if draft.has_changed])
-    news = [draft.row for draft in drafts if draft.has_changed or draft.snapshot is not None]
+    news = [draft.row for draft in drafts if draft.has_changed or draft.is_new]
     await announce_saved(unit, news, at)
 
 

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from services.catalog.links.filters import LinkFilter, Trash
 from services.catalog.links.languages import canonical_language
+from services.catalog.links.states import LinkState
 from services.catalog.links.texts import Flag, UtcTime
-from services.catalog.snapshots.state import SnapshotState
 from services.catalog.tags.names import parse_tags
 from services.catalog.tags.schemas import TagText
 
@@ -67,8 +67,10 @@ class LinkConditions(BaseModel):
     language: list[LanguageText] = Field(
         default=[], max_length=20, description="Links are in one of these", examples=[["en", "zh"]]
     )
-    state: list[SnapshotState] = Field(
-        default=[], max_length=6, description="Their newest snapshot is in one of these states"
+    state: list[LinkState] = Field(
+        default=[],
+        max_length=7,
+        description="Their newest snapshot is in one of these states; `none`: they have none",
     )
     read: Flag | None = _flag("Whether they have been read")
     favourite: Flag | None = _flag("Whether they are favourites")

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.catalog.snapshots.state import SnapshotState
+from services.catalog.links.states import LinkState
 from services.catalog.tags.names import TagName
 
 
@@ -29,7 +29,7 @@ class LinkFilter:
     untagged: bool | None = None
     sites: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    states: tuple[SnapshotState, ...] = ()
+    states: tuple[LinkState, ...] = ()
     read: bool | None = None
     favourite: bool | None = None
     archived: bool | None = None

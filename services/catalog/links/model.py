@@ -6,8 +6,8 @@ from enum import Enum
 from typing import Any, Literal
 from uuid import UUID
 
+from services.catalog.links.states import LinkState
 from services.catalog.snapshots.model import Snapshot
-from services.catalog.snapshots.state import SnapshotState
 from services.catalog.tags.names import TagName
 
 MAX_NOTE_LENGTH = 10_000
@@ -65,7 +65,7 @@ class LinkRow:
     version: int = 1
     latest_snapshot_id: UUID | None = None
     good_snapshot_id: UUID | None = None
-    state: SnapshotState = SnapshotState.QUEUED
+    state: LinkState = LinkState.NONE
     checked_at: datetime | None = None
     check_failures: int = 0
     broken_reason: str | None = None
@@ -97,11 +97,13 @@ class Link:
 class NewLink:
     """What a client wants to keep. Added again, it fills what is empty and takes nothing away.
 
-    `id` is the one that the link is to have if it is new; None: any.
+    `id` is the one that the link is to have if it is new, and `created_at` since when it is kept
+    (from 1970 to now); None: any, and now.
     """
 
     url: str
     id: UUID | None = None
+    created_at: datetime | None = None
     title: str | None = None
     description: str | None = None
     note: str | None = None

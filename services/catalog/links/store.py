@@ -11,8 +11,9 @@ from sqlalchemy import Row, Select, bindparam, case, delete, or_, select, update
 from services.catalog.database.tables import link_urls, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import LinkRow, next_version
+from services.catalog.links.states import LinkState
 from services.catalog.links.titles import sort_title
-from services.catalog.snapshots.state import SUCCESSFUL, SnapshotState
+from services.catalog.snapshots.state import SUCCESSFUL
 from shared.contracts.messages import PageMetadata
 
 _COLUMNS = tuple(field.name for field in fields(LinkRow))
@@ -34,7 +35,7 @@ async def lock_known(unit: UnitOfWork, owner_id: UUID, keys: Collection[str]) ->
     for row in found:
         values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping
         key = values.pop("key")
-        known[key] = LinkRow(**values | {"state": SnapshotState(row.state)})
+        known[key] = LinkRow(**values | {"state": LinkState(row.state)})
     return known
 
 
@@ -244,4 +245,4 @@ async def _all(unit: UnitOfWork, query: Select[Any]) -> list[LinkRow]:
 def row_of(row: Row[Any]) -> LinkRow:
     """A row of `links`."""
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping
-    return LinkRow(**values | {"state": SnapshotState(row.state)})
+    return LinkRow(**values | {"state": LinkState(row.state)})

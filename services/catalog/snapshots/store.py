@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, case, delete, func, select, tuple
 
 from services.catalog.database.tables import artifacts, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.links.states import LinkState
 from services.catalog.snapshots.model import (
     IndexProgress,
     Job,
@@ -161,7 +162,7 @@ async def remove(unit: UnitOfWork, snapshot_ids: Sequence[UUID]) -> None:
 
 
 async def settle_link(unit: UnitOfWork, link_id: UUID) -> None:
-    """Let a link know its latest and its good snapshot anew. Without any, it is `cancelled`."""
+    """Let a link know its latest and its good snapshot anew. Without any, it is `none`."""
     newest = (
         select(snapshots.c.id, snapshots.c.state, snapshots.c.created_at)
         .where(snapshots.c.link_id == link_id)
@@ -170,7 +171,7 @@ async def settle_link(unit: UnitOfWork, link_id: UUID) -> None:
     )
     latest = (await unit.connection.execute(newest)).one_or_none()
     good = (await unit.connection.execute(_good_of(link_id))).scalar_one_or_none()
-    values: dict[str, Any] = {"latest_snapshot_id": None, "state": SnapshotState.CANCELLED}
+    values: dict[str, Any] = {"latest_snapshot_id": None, "state": LinkState.NONE}
     if latest is not None:
         values = {
             "latest_snapshot_id": latest.id,

@@ -13,8 +13,8 @@ from services.catalog.clock import first_id_at, now
 from services.catalog.database.engine import Database
 from services.catalog.database.tables import links
 from services.catalog.links.model import LinkRow
+from services.catalog.links.states import LinkState
 from services.catalog.links.titles import sort_title
-from services.catalog.snapshots.state import SnapshotState
 from services.catalog.tagging import store as tagging
 from services.catalog.tags import store as tag_store
 from services.catalog.tags.names import parse_tags
@@ -47,7 +47,7 @@ def row(random: Random, owner_id: UUID, number: int) -> LinkRow:
         read=random.random() < 0.5,
         favourite=random.random() < 0.3,
         archived=random.random() < 0.5,
-        state=random.choice(list(SnapshotState)),
+        state=random.choice(list(LinkState)),
         broken_reason=(reason := random.choice([None, None, "http_error"])),
         broken_since=at if reason else None,
         trashed_at=at if random.random() < 0.2 else None,

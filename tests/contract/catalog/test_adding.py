@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -200,3 +202,39 @@ async def test_a_link_whose_snapshot_is_brought_along_asks_for_none(
     link = await read(database, owner_id, added.row.id)
     assert link.latest_snapshot is not None
     assert (await subjects(database))["capture.requested.v1.interactive"] == 1
+
+
+async def test_a_link_can_be_kept_without_a_snapshot_and_captured_later(
+    database: Database, owner_id: UUID
+) -> None:
+    async with database.write() as unit:
+        added = await add_link(unit, owner_id, new("https://example.com/"), capture=False)
+    link = await read(database, owner_id, added.row.id)
+    assert (link.row.state, link.latest_snapshot, link.good_snapshot) == ("none", None, None)
+    assert (await subjects(database))["capture.requested.v1.interactive"] == 0
+    async with database.write() as unit:
+        await snapshots.request_snapshot(unit, owner_id, added.row.id)
+    assert (await read(database, owner_id, added.row.id)).row.state == "queued"
+
+
+async def test_links_that_were_kept_elsewhere_before_lie_where_they_belong_in_time(
+    database: Database, owner_id: UUID
+) -> None:
+    days = [datetime(year, 5, 6, tzinfo=UTC) for year in (1970, 2009, 2021)]
+    urls = [f"https://example.com/{day.year}" for day in days]
+    today = new("https://example.com/today")
+    wanted = [
+        today,
+        *(NewLink(url=url, created_at=day) for url, day in zip(urls, days, strict=True)),
+    ]
+    added = await add_all(database, owner_id, wanted)
+    again = await add_all(database, owner_id, [replace(today, created_at=days[0])])
+
+    ids = [item.row.id for item in added if isinstance(item, Added)]
+    assert [item.row.created_at for item in added[1:] if isinstance(item, Added)] == days
+    async with database.read() as unit:
+        page = await links.list_links(unit, owner_id, links.Listing(limit=10))
+    assert [link.row.id for link in page.items] == [ids[0], *reversed(ids[1:])]
+    assert isinstance(again[0], Added)
+    assert isinstance(added[0], Added)
+    assert again[0].row.created_at == added[0].row.created_at

@@ -16,6 +16,7 @@ from services.catalog.files import store as files
 from services.catalog.links import service as links
 from services.catalog.links.adding import add_link
 from services.catalog.links.model import Link, NewLink
+from services.catalog.links.states import LinkState
 from services.catalog.preconditions import ANY_VERSION, Precondition, PreconditionFailedError
 from services.catalog.snapshots import removal, service
 from services.catalog.snapshots.changes import Change, change_of
@@ -106,10 +107,10 @@ async def test_deleting_the_good_one_leaves_the_good_one_before_it(desk: Desk) -
     await delete(desk, second.id)
     link = await link_of(desk)
     assert (link.row.good_snapshot_id, link.row.latest_snapshot_id) == (first.id, third.id)
-    assert link.row.state is SnapshotState.FAILED
+    assert link.row.state is LinkState.FAILED
     await delete(desk, third.id)
     link = await link_of(desk)
-    assert (link.row.latest_snapshot_id, link.row.state) == (first.id, SnapshotState.CAPTURED)
+    assert (link.row.latest_snapshot_id, link.row.state) == (first.id, LinkState.CAPTURED)
     gone = [
         item for item in await subjects(desk.database) if item["subject"].endswith("deleted.v1")
     ]
@@ -178,7 +179,7 @@ async def test_a_cancelled_snapshot_ends_and_its_job_never_leaves(desk: Desk) ->
             unit, desk.owner_id, desk.snapshot_id, ANY_VERSION
         )
     assert (snapshot.state, snapshot.version) == ("cancelled", 2)
-    assert (await link_of(desk)).row.state is SnapshotState.CANCELLED
+    assert (await link_of(desk)).row.state is LinkState.CANCELLED
     assert [item["subject"] for item in await subjects(desk.database)] == ["link.saved.v1"]
     async with desk.database.write() as unit:
         with pytest.raises(SnapshotEndedError):
@@ -262,7 +263,7 @@ async def test_all_that_failed_with_a_timeout_is_tried_again(desk: Desk, strange
     assert await retry() == (0, 0)  # its newest snapshot waits now
     last = (await subjects(desk.database))[-1]
     assert last["subject"] == f"{CaptureRequested.SUBJECT}.bulk"
-    assert (await link_of(desk)).row.state is SnapshotState.QUEUED
+    assert (await link_of(desk)).row.state is LinkState.QUEUED
 
 
 async def test_cancelling_by_filter_leaves_the_rest(desk: Desk, stranger_id: UUID) -> None:
@@ -279,7 +280,7 @@ async def test_cancelling_by_filter_leaves_the_rest(desk: Desk, stranger_id: UUI
     assert await cancel() == (1, 1)
     assert await cancel() == (0, 0)
     assert (await other.snapshot()).state is SnapshotState.CANCELLED
-    assert (await link_of(other)).row.state is SnapshotState.CANCELLED
+    assert (await link_of(other)).row.state is LinkState.CANCELLED
     assert {(await desk.snapshot()).state, (await theirs.snapshot()).state} == {"queued"}
 
 

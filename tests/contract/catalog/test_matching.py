@@ -15,7 +15,7 @@ from services.catalog.database.tables import links
 from services.catalog.links.filters import LinkFilter, Trash
 from services.catalog.links.matching import store as matching
 from services.catalog.links.sorting import Place, Sort, place_of
-from services.catalog.snapshots.state import SnapshotState
+from services.catalog.links.states import LinkState
 from services.catalog.tags.names import TagName, parse_tags
 from tests.contract.catalog.libraries import FIRST, TAGS, Kept, fill, row
 
@@ -84,7 +84,7 @@ def some_filter(random: Random, kept: Sequence[Kept]) -> LinkFilter:
         "untagged": random.random() < 0.5,
         "sites": tuple(random.sample(["one.example", "two.example", "no.example"], k=2)),
         "languages": tuple(random.sample(["en", "zh", "fr"], k=random.randrange(1, 3))),
-        "states": tuple(random.sample(list(SnapshotState), k=2)),
+        "states": tuple(random.sample(list(LinkState), k=2)),
         "read": random.random() < 0.5,
         "favourite": random.random() < 0.5,
         "archived": random.random() < 0.5,

@@ -11,7 +11,7 @@ from services.catalog.facets import service as facets
 from services.catalog.links.filters import LinkFilter, Trash
 from services.catalog.links.matching import store as matching
 from services.catalog.links.sorting import Sort
-from services.catalog.snapshots.state import SnapshotState
+from services.catalog.links.states import LinkState
 from services.catalog.tags.names import parse_tags
 from tests.contract.catalog.libraries import FIRST, fill
 
@@ -23,7 +23,7 @@ FILTERS = [
     LinkFilter(no_tags=parse_tags(["c"]), sites=("one.example",)),
     LinkFilter(sites=("one.example", "two.example"), languages=("en",)),
     LinkFilter(languages=("zh",)),
-    LinkFilter(states=(SnapshotState.FAILED,)),
+    LinkFilter(states=(LinkState.FAILED,)),
     LinkFilter(favourite=True),
     LinkFilter(broken=True),
     LinkFilter(has_note=True),

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import pytest
 
+from services.catalog.links.states import LinkState
 from services.catalog.snapshots.state import SnapshotState
 from services.catalog.web.assets import load_site
 from shared.contracts.artifacts import ArtifactKind
@@ -65,7 +66,12 @@ def test_no_words_are_left_over() -> None:
 
 @pytest.mark.parametrize(
     ("family", "codes"),
-    [("reason", FailureReason), ("kind", ArtifactKind), ("state", SnapshotState)],
+    [
+        ("reason", FailureReason),
+        ("kind", ArtifactKind),
+        ("state", SnapshotState),
+        ("state", LinkState),
+    ],
 )
 def test_every_code_of_the_api_has_words(family: str, codes: Iterable[StrEnum]) -> None:
     assert {f"{family}.{code}" for code in codes} <= set(EN)

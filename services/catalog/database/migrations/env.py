@@ -2,7 +2,11 @@
 
 from alembic import context
 
-from services.catalog.database import tables, upkeep_tables  # noqa: F401 - they fill the metadata
+from services.catalog.database import (  # noqa: F401 - they fill the metadata
+    tables,
+    transfer_tables,
+    upkeep_tables,
+)
 from services.catalog.database.metadata import metadata
 
 context.configure(
