@@ -10,8 +10,10 @@ from pydantic import SecretStr
 from pydantic.json_schema import models_json_schema
 
 from services.catalog.access.route import SECURITY_SCHEME
+from services.catalog.openapi_examples import Examples
 from services.catalog.openapi_headers import document_headers
 from services.catalog.openapi_problems import document_problems
+from services.catalog.openapi_words import document_words
 from services.catalog.problem_types.page import problems_page
 from shared.contracts.messages import MESSAGES
 from shared.http.problems import Problem
@@ -82,6 +84,8 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=_REF)
     schemas.update(problems["$defs"])
+    Examples(schemas).complete_all()
+    document_words(document)
     return document
 
 

@@ -8,6 +8,8 @@ from fastapi import Query
 
 from shared.http.pages import InvalidCursorError, decode_cursor, encode_cursor
 
+CURSOR_EXAMPLE = encode_cursor(["2025-07-14T08:00:00.123456+00:00", str(UUID(int=1))])
+
 Cursor = Annotated[
     str | None,
     Query(
@@ -15,6 +17,7 @@ Cursor = Annotated[
         min_length=1,
         max_length=2_000,
         pattern="^[A-Za-z0-9_-]+$",
+        examples=[CURSOR_EXAMPLE],
     ),
 ]
 Limit = Annotated[int, Query(ge=1, le=100, description="Items on a page")]

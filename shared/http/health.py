@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -10,6 +11,37 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 Check = Callable[[], Awaitable[None]]
 """Returns when the part works; raises, with a message for people, when it does not."""
+
+
+def _text(description: str, example: str) -> dict[int | str, dict[str, Any]]:
+    content = {"text/plain": {"example": example}}
+    return {HTTPStatus.OK.value: {"description": description, "content": content}}
+
+
+def _parts(description: str, *, ready: bool, nats: str) -> dict[str, Any]:
+    example = {"ready": ready, "checks": {"database": "ok", "nats": nats}}
+    schema = {
+        "type": "object",
+        "required": ["ready", "checks"],
+        "properties": {
+            "ready": {"type": "boolean"},
+            "checks": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+    }
+    return {
+        "description": description,
+        "content": {"application/json": {"schema": schema, "example": example}},
+    }
+
+
+_LIVE = _text("It answers", "ok")
+_METRICS = _text("The metrics of this process", 'python_info{version="3.11"} 1.0')
+_READY: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.OK.value: _parts("Every part works", ready=True, nats="ok"),
+    HTTPStatus.SERVICE_UNAVAILABLE.value: _parts(
+        "A part does not work", ready=False, nats="no answer in 5 s"
+    ),
+}
 
 
 def health_router(checks: Mapping[str, Check], *, timeout_seconds: float = 5.0) -> APIRouter:
@@ -25,19 +57,39 @@ def health_router(checks: Mapping[str, Check], *, timeout_seconds: float = 5.0) 
             return str(error) or type(error).__name__
         return "ok"
 
-    @router.get("/livez", summary="The process runs", response_class=PlainTextResponse)
+    @router.get(
+        "/livez",
+        summary="The process runs",
+        operation_id="live",
+        response_class=PlainTextResponse,
+        responses=_LIVE,
+    )
     async def livez() -> str:
+        """For who restarts processes: whether this one answers at all."""
         return "ok"
 
-    @router.get("/readyz", summary="Every part that this service needs works")
+    @router.get(
+        "/readyz",
+        summary="Every part that this service needs works",
+        operation_id="ready",
+        responses=_READY,
+    )
     async def readyz() -> Response:
+        """For load balancers: whether requests can be served, and which part says no."""
         results = dict(zip(checks, await asyncio.gather(*map(run, checks.values())), strict=True))
         ready = all(result == "ok" for result in results.values())
         status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
         return JSONResponse({"ready": ready, "checks": results}, status)
 
-    @router.get("/metrics", summary="Prometheus metrics", response_class=PlainTextResponse)
+    @router.get(
+        "/metrics",
+        summary="Prometheus metrics",
+        operation_id="metrics",
+        response_class=PlainTextResponse,
+        responses=_METRICS,
+    )
     async def metrics() -> Response:
+        """Counters, gauges and histograms in the text format of Prometheus."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router

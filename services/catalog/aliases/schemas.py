@@ -42,6 +42,24 @@ class LinkUrlOut(BaseModel):
 class DuplicateOut(BaseModel):
     """Two links that lead to one page. `link` is the older."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "link": LINK_EXAMPLE,
+                    "other": {
+                        **LINK_EXAMPLE,
+                        "id": "01980a3c-579e-7f10-8a55-9f0c8f5f2b02",
+                        "url": "http://example.com/index.html",
+                    },
+                    "reason": "redirect",
+                    "url": "https://example.com/",
+                    "found_at": "2025-07-14T08:00:03.250000Z",
+                }
+            ]
+        }
+    )
+
     link: LinkOut
     other: LinkOut
     reason: Annotated[

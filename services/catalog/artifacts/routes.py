@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Header, Response
+from fastapi import Header, Path, Response
 
 from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
@@ -14,17 +14,24 @@ from shared.contracts.artifacts import ArtifactKind
 
 router = ApiRouter(tags=["snapshots"])
 
-IfNoneMatch = Annotated[str | None, Header(description="ETags of copies that the client has")]
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        description="ETags of copies that the client has",
+        examples=['"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"'],
+    ),
+]
+Kind = Annotated[ArtifactKind, Path(description="Which of the snapshot's files")]
 
 _ARTIFACT_RESPONSES: dict[int | str, dict[str, Any]] = {
     HTTPStatus.OK.value: {
         "description": "The file. Its headers forbid scripts, forms and the network.",
         "content": {
             "image/webp": {"schema": {"type": "string", "format": "binary"}},
-            "text/html": {"schema": {"type": "string"}},
-            "text/plain": {"schema": {"type": "string"}},
-            "text/markdown": {"schema": {"type": "string"}},
-            "application/json": {"schema": {}},
+            "text/html": {"schema": {"type": "string"}, "example": "<!doctype html><title>Example"},
+            "text/plain": {"schema": {"type": "string"}, "example": "Example Domain"},
+            "text/markdown": {"schema": {"type": "string"}, "example": "# Example Domain"},
+            "application/json": {"schema": {}, "example": {"title": "Example Domain"}},
             "application/pdf": {"schema": {"type": "string", "format": "binary"}},
             "multipart/related": {"schema": {"type": "string", "format": "binary"}},
             "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
@@ -44,7 +51,7 @@ _ARTIFACT_RESPONSES: dict[int | str, dict[str, Any]] = {
 )
 async def head_artifact(
     snapshot_id: UUID,
-    kind: ArtifactKind,
+    kind: Kind,
     unit: ReadUnit,
     owner_id: Owner,
     if_none_match: IfNoneMatch = None,
@@ -66,7 +73,7 @@ async def head_artifact(
 )
 async def get_artifact(
     snapshot_id: UUID,
-    kind: ArtifactKind,
+    kind: Kind,
     state: State,
     unit: ReadUnit,
     owner_id: Owner,

@@ -37,7 +37,12 @@ class DiffFormat(StrEnum):
     | {
         HTTPStatus.OK.value: {
             "description": "Which lines differ, and which words in them",
-            "content": {"text/html": {"schema": {"type": "string"}}},
+            "content": {
+                "text/html": {
+                    "schema": {"type": "string"},
+                    "example": "<!doctype html><title>What changed</title>",
+                }
+            },
         }
     },
 )

@@ -36,7 +36,7 @@ LanguageText = Annotated[
 
 
 def _tags(description: str) -> Any:
-    return Field(default=[], max_length=20, description=description)
+    return Field(default=[], max_length=20, description=description, examples=[["reading"]])
 
 
 def _flag(description: str) -> Any:

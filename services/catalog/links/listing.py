@@ -11,7 +11,7 @@ from services.catalog.links.model import Link
 from services.catalog.links.schemas import LinkOut, presented
 from services.catalog.links.service import Needs
 from services.catalog.links.sorting import Sort
-from services.catalog.paging import DEFAULT_LIMIT
+from services.catalog.paging import CURSOR_EXAMPLE, DEFAULT_LIMIT
 
 _NAMES = tuple(LinkOut.model_fields)
 _NAME = f"(?:{'|'.join(_NAMES)})"
@@ -40,6 +40,7 @@ class ListQuery(LinkConditions):
         default=None,
         max_length=2_000,
         description="`next_cursor` of the page before, with the same `sort`",
+        examples=[CURSOR_EXAMPLE],
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=100, description="Items on a page")
 

@@ -25,16 +25,30 @@ class SnapshotFilterIn(BaseModel):
         json_schema_extra={"examples": [{"state": ["failed"], "reason": ["timed_out"]}]},
     )
 
-    state: Annotated[list[SnapshotState], Field(max_length=_MAX_VALUES)] = []
+    state: Annotated[
+        list[SnapshotState],
+        Field(max_length=_MAX_VALUES, description="They are in one of these states"),
+    ] = []
     reason: Annotated[
         list[FailureReason],
         Field(max_length=_MAX_VALUES, description="Why it failed, or what is missing"),
     ] = []
-    origin: Annotated[list[Origin], Field(max_length=_MAX_VALUES)] = []
-    lane: Annotated[list[Lane], Field(max_length=_MAX_VALUES)] = []
-    site: Annotated[list[SiteText], Field(max_length=_MAX_VALUES)] = []
-    link_id: UUID | None = None
-    pinned: Flag | None = None
+    origin: Annotated[
+        list[Origin], Field(max_length=_MAX_VALUES, description="Where their pages come from")
+    ] = []
+    lane: Annotated[
+        list[Lane], Field(max_length=_MAX_VALUES, description="Whom they are taken for")
+    ] = []
+    site: Annotated[
+        list[SiteText],
+        Field(
+            max_length=_MAX_VALUES,
+            description="Their links are on one of these hosts",
+            examples=[["example.com"]],
+        ),
+    ] = []
+    link_id: Annotated[UUID | None, Field(description="They are of this link")] = None
+    pinned: Annotated[Flag | None, Field(description="Whether they are pinned")] = None
     created_after: Annotated[UtcTime | None, Field(description="At or after")] = None
     created_before: Annotated[UtcTime | None, Field(description="Before")] = None
 

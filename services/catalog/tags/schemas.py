@@ -64,7 +64,12 @@ TagText = Annotated[
 
 TagFilter = Annotated[
     list[TagText],
-    Query(alias="tag", max_length=20, description="Repeat it: links must carry all of them"),
+    Query(
+        alias="tag",
+        max_length=20,
+        description="Repeat it: links must carry all of them",
+        examples=[["reading"]],
+    ),
 ]
 
 Colour = Annotated[

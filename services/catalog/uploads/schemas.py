@@ -53,7 +53,18 @@ def _one_or_more(schema: JsonDict) -> None:
 class UploadIn(BaseModel):
     """A page as a file. The field names are those of SingleFile's "REST form" upload."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "file": "<!doctype html><title>Members only</title><p>What I read there.",
+                    "url": "https://members.example/page",
+                    "tags": ["reading"],
+                }
+            ]
+        },
+    )
 
     file: Annotated[
         UploadFile,
