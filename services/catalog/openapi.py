@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from pydantic.json_schema import models_json_schema
 
 from services.catalog.access.route import SECURITY_SCHEME
+from services.catalog.openapi_bodies import document_bodies
 from services.catalog.openapi_examples import Examples
 from services.catalog.openapi_headers import document_headers
 from services.catalog.openapi_problems import document_problems
@@ -86,6 +87,7 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
     schemas.update(problems["$defs"])
     Examples(schemas).complete_all()
     document_words(document)
+    document_bodies(document)
     return document
 
 

@@ -8,9 +8,23 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel, ConfigDict
 
 Check = Callable[[], Awaitable[None]]
 """Returns when the part works; raises, with a message for people, when it does not."""
+
+
+class Readiness(BaseModel):
+    """What of this service works: `ok`, or what is wrong, by the name of the part."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"ready": False, "checks": {"database": "ok", "nats": "no answer in 5 s"}}]
+        }
+    )
+
+    ready: bool
+    checks: dict[str, str]
 
 
 def _text(description: str, example: str) -> dict[int | str, dict[str, Any]]:
@@ -18,29 +32,14 @@ def _text(description: str, example: str) -> dict[int | str, dict[str, Any]]:
     return {HTTPStatus.OK.value: {"description": description, "content": content}}
 
 
-def _parts(description: str, *, ready: bool, nats: str) -> dict[str, Any]:
-    example = {"ready": ready, "checks": {"database": "ok", "nats": nats}}
-    schema = {
-        "type": "object",
-        "required": ["ready", "checks"],
-        "properties": {
-            "ready": {"type": "boolean"},
-            "checks": {"type": "object", "additionalProperties": {"type": "string"}},
-        },
-    }
-    return {
-        "description": description,
-        "content": {"application/json": {"schema": schema, "example": example}},
-    }
-
-
 _LIVE = _text("It answers", "ok")
 _METRICS = _text("The metrics of this process", 'python_info{version="3.11"} 1.0')
 _READY: dict[int | str, dict[str, Any]] = {
-    HTTPStatus.OK.value: _parts("Every part works", ready=True, nats="ok"),
-    HTTPStatus.SERVICE_UNAVAILABLE.value: _parts(
-        "A part does not work", ready=False, nats="no answer in 5 s"
-    ),
+    HTTPStatus.OK.value: {"model": Readiness, "description": "Every part works"},
+    HTTPStatus.SERVICE_UNAVAILABLE.value: {
+        "model": Readiness,
+        "description": "A part does not work; `checks` says which and why",
+    },
 }
 
 
@@ -79,7 +78,7 @@ def health_router(checks: Mapping[str, Check], *, timeout_seconds: float = 5.0) 
         results = dict(zip(checks, await asyncio.gather(*map(run, checks.values())), strict=True))
         ready = all(result == "ok" for result in results.values())
         status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-        return JSONResponse({"ready": ready, "checks": results}, status)
+        return JSONResponse(Readiness(ready=ready, checks=results).model_dump(), status)
 
     @router.get(
         "/metrics",

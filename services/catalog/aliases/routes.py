@@ -13,7 +13,7 @@ from services.catalog.aliases.paging import (
     cursor_of_duplicate,
     cursor_of_url,
 )
-from services.catalog.aliases.schemas import CheckOut, DuplicateOut, LinkUrlOut, MergeIn
+from services.catalog.aliases.schemas import DuplicateOut, LinkUrlOut, MergeIn, UrlCheckOut
 from services.catalog.links import service as links
 from services.catalog.links.schemas import LinkOut
 from services.catalog.links.texts import UrlText
@@ -28,10 +28,12 @@ router = ApiRouter(tags=["links"])
 
 
 @router.get("/links/check", summary="Ask whether a URL is kept", operation_id="check_url")
-async def check_url(url: Annotated[UrlText, Query()], unit: ReadUnit, owner_id: Owner) -> CheckOut:
+async def check_url(
+    url: Annotated[UrlText, Query()], unit: ReadUnit, owner_id: Owner
+) -> UrlCheckOut:
     """Whether adding this URL, in any spelling, would find a link, and which."""
     match = await service.find_by_url(unit, owner_id, url)
-    return CheckOut.of(await service.canonical_url(unit, owner_id, url), match)
+    return UrlCheckOut.of(await service.canonical_url(unit, owner_id, url), match)
 
 
 @router.get("/links/duplicates", summary="List duplicates", operation_id="list_duplicates")

@@ -95,7 +95,7 @@ class MergeIn(BaseModel):
     other_id: UUID
 
 
-class CheckOut(BaseModel):
+class UrlCheckOut(BaseModel):
     """Whether a URL is kept, and as what."""
 
     model_config = ConfigDict(
@@ -119,7 +119,7 @@ class CheckOut(BaseModel):
     link: Annotated[LinkOut | None, Field(description="The link, even if it is in the trash")]
 
     @classmethod
-    def of(cls, canonical_url: str, match: Match | None) -> "CheckOut":
+    def of(cls, canonical_url: str, match: Match | None) -> "UrlCheckOut":
         """Present what was found."""
         return cls(
             kept=match is not None and match.link.row.trashed_at is None,

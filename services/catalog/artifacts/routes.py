@@ -27,6 +27,8 @@ _ARTIFACT_RESPONSES: dict[int | str, dict[str, Any]] = {
     HTTPStatus.OK.value: {
         "description": "The file. Its headers forbid scripts, forms and the network.",
         "content": {
+            # First: clients that can read an answer in one way only take it as bytes.
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
             "image/webp": {"schema": {"type": "string", "format": "binary"}},
             "text/html": {"schema": {"type": "string"}, "example": "<!doctype html><title>Example"},
             "text/plain": {"schema": {"type": "string"}, "example": "Example Domain"},
@@ -34,7 +36,6 @@ _ARTIFACT_RESPONSES: dict[int | str, dict[str, Any]] = {
             "application/json": {"schema": {}, "example": {"title": "Example Domain"}},
             "application/pdf": {"schema": {"type": "string", "format": "binary"}},
             "multipart/related": {"schema": {"type": "string", "format": "binary"}},
-            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
         },
         "headers": {"ETag": {"description": "By SHA-256", "schema": {"type": "string"}}},
     },
