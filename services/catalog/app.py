@@ -34,6 +34,8 @@ from services.catalog.schedules.routes import router as schedules_router
 from services.catalog.search.embed_client import EmbedClient
 from services.catalog.search.routes import router as search_router
 from services.catalog.security_headers import SecurityHeadersMiddleware
+from services.catalog.sessions.routes import public_router as sign_in_router
+from services.catalog.sessions.routes import router as sessions_router
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.routes import router as snapshots_router
 from services.catalog.state import CatalogState
@@ -41,6 +43,7 @@ from services.catalog.tag_rules.routes import router as tag_rules_router
 from services.catalog.tagging.routes import router as tagging_router
 from services.catalog.tags.routes import router as tags_router
 from services.catalog.tokens.configured import ensure_configured
+from services.catalog.tokens.routes import router as tokens_router
 from services.catalog.trash.routes import router as trash_router
 from services.catalog.uploads.routes import router as uploads_router
 from services.catalog.web.routes import router as web_router
@@ -115,6 +118,9 @@ def _api() -> APIRouter:
     api = APIRouter(prefix=API_PREFIX)
     for router in (
         account_router,
+        sign_in_router,
+        sessions_router,
+        tokens_router,
         bulk_router,
         aliases_router,  # before links: `/links/check` is no id
         facets_router,

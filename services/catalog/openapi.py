@@ -23,7 +23,8 @@ TITLE = "Linksnap"
 VERSION = "1.0.0"
 SUMMARY = "Keep web pages as snapshots, organise them with tags, find them again by meaning."
 DESCRIPTION = """
-Every call under `/api/v1` needs the token that `make up` prints: press **Authorize** and paste it.
+Every call under `/api/v1` needs a token, such as the one that `make up` prints: press **Authorize**
+and paste it. Only signing in (`POST /api/v1/sessions`) needs none.
 
 A first round: `POST /api/v1/links` with `{"url": "https://example.com/"}`, poll the snapshot that
 it answers until `indexed_at` is set, then `GET /api/v1/search?q=…`.
@@ -41,6 +42,8 @@ TAGS = [
     {"name": "tags", "description": "Paths of names that organise links"},
     {"name": "tag rules", "description": "What tags links by itself"},
     {"name": "account", "description": "How links are kept"},
+    {"name": "sessions", "description": "Signing in with a password"},
+    {"name": "tokens", "description": "What programs and devices show instead of a password"},
     {"name": "schedules", "description": "Which links are captured again, and how often"},
     {"name": "retention", "description": "Which snapshots of a history are deleted"},
     {"name": "health", "description": "For load balancers and Prometheus"},

@@ -29,7 +29,7 @@ def document_headers(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         if not path.startswith(API_PREFIX):
             continue
-        if method == "post":
+        if method == "post" and "security" in operation:
             _describe(operation, _KEY)
         if "412" in operation["responses"]:
             _describe(operation, _IF_MATCH)

@@ -37,6 +37,16 @@ def retention_rule_path(rule_id: UUID) -> str:
     return f"{API_PREFIX}/retention-rules/{rule_id}"
 
 
+def token_path(token_id: UUID) -> str:
+    """The path of a token."""
+    return f"{API_PREFIX}/tokens/{token_id}"
+
+
+def account_path(account_id: UUID) -> str:
+    """The path of an account."""
+    return f"{API_PREFIX}/accounts/{account_id}"
+
+
 def artifact_path(snapshot_id: UUID, kind: ArtifactKind) -> str:
     """The path of an artifact's bytes."""
     return f"{snapshot_path(snapshot_id)}/artifacts/{kind}"

@@ -8,6 +8,7 @@ from services.catalog.access.principal import (
     ScopeTooSmallError,
     UnauthenticatedError,
 )
+from services.catalog.accounts.model import WrongPasswordError
 from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.idempotency.model import (
     HEADER,
@@ -29,6 +30,7 @@ from services.catalog.references import UnknownReferenceError
 from services.catalog.retention.model import RetentionRuleNotFoundError
 from services.catalog.schedules.model import ScheduleNotFoundError
 from services.catalog.search.embed_client import SearchUnavailableError
+from services.catalog.sessions.model import NoSessionError, SignInError
 from services.catalog.snapshots.model import (
     ArtifactNotFoundError,
     SnapshotEndedError,
@@ -44,6 +46,12 @@ from services.catalog.tags.model import (
     TagUnderItselfError,
 )
 from services.catalog.tags.names import InvalidTagNameError, TooManyTagsError
+from services.catalog.tokens.model import (
+    ExpiryPassedError,
+    TokenConfiguredError,
+    TokenNotFoundError,
+    TooManyTokensError,
+)
 from services.catalog.uploads.model import UnsupportedUploadError, UploadTooLargeError
 from shared.artifacts.store import ArtifactMissingError
 from shared.http.pages import InvalidCursorError
@@ -89,6 +97,41 @@ PROBLEMS: ProblemTable = dict(
             RoleTooSmallError,
             "role-too-small",
             lambda error: f"Only an account of the role `{error.needed}` may do this.",
+        ),
+        _is(SignInError, "sign-in-failed", lambda _error: "Name or password are wrong."),
+        _blames(
+            WrongPasswordError,
+            "wrong-password",
+            "current",
+            lambda _error: "is not the password of this account",
+        ),
+        _is(
+            NoSessionError,
+            "session-not-found",
+            lambda _error: (
+                "The token that asks was not made by signing in. `DELETE /tokens/{id}` revokes it."
+            ),
+        ),
+        _is(
+            TokenNotFoundError,
+            "token-not-found",
+            lambda error: f"There is no token {error.token_id}.",
+        ),
+        _is(
+            TokenConfiguredError,
+            "token-configured",
+            lambda _error: (
+                "This token is set where the service is started (`CATALOG_API_TOKEN`). Change it "
+                "there."
+            ),
+        ),
+        _blames(
+            ExpiryPassedError, "expiry-passed", "expires_at", lambda _error: "lies in the past"
+        ),
+        _is(
+            TooManyTokensError,
+            "too-many-tokens",
+            lambda error: f"There may be at most {error.max_count:,} tokens.",
         ),
         _is(
             LinkNotFoundError, "link-not-found", lambda error: f"There is no link {error.link_id}."

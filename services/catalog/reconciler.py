@@ -21,6 +21,7 @@ from services.catalog.retention.healing import Retention
 from services.catalog.schedules.healing import Scheduling
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.healing import SnapshotHealing
+from services.catalog.tokens.healing import purge_expired
 from services.catalog.trash.purging import TrashPurging
 from shared.artifacts.store import ArtifactStore
 from shared.messaging.errors import BrokerError
@@ -64,6 +65,7 @@ class Reconciler:
             "schedules": Scheduling(database, settings).queue,
             "idempotency_keys": partial(forget_old, database),
             "token_uses": access.write_uses,
+            "expired_tokens": partial(purge_expired, database),
         }
 
     async def run(self, stop: asyncio.Event) -> None:

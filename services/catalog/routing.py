@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from services.catalog.access.route import AccessRoute, needs
+from services.catalog.access.route import AccessRoute, needed, needs
 from services.catalog.access.scopes import Scope
+from services.catalog.state import forgetting_tokens
 
 _READING = frozenset({"GET", "HEAD"})
 _ID = re.compile(r"\{(\w+_id)\}")
@@ -39,4 +40,7 @@ class ApiRouter(APIRouter):
         methods = set(options.get("methods") or {"GET"})
         scope = self._scope or (Scope.READ if methods <= _READING else Scope.WRITE)
         options["openapi_extra"] = needs(scope) | (options.get("openapi_extra") or {})
+        if needed(options["openapi_extra"]) is Scope.ADMIN and not methods <= _READING:
+            forgetting = Depends(forgetting_tokens, scope="function")
+            options["dependencies"] = [forgetting, *(options.get("dependencies") or ())]
         super().add_api_route(_ID.sub(r"{\1:uuid}", path), endpoint, **options)

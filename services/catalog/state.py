@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from services.catalog.access.authentication import Authenticator
 from services.catalog.access.principal import Principal
+from services.catalog.accounts.passwords import Passwords
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.idempotency.route import transaction
@@ -26,6 +27,7 @@ class CatalogState:
     embed: EmbedClient
     access: Authenticator
     upload_max_bytes: int
+    passwords: Passwords = field(default_factory=Passwords)
     in_flight: InFlight = field(default_factory=InFlight)
 
 
@@ -53,6 +55,17 @@ def owner_id(asking: Asking) -> UUID:
 
 
 Owner = Annotated[UUID, Depends(owner_id)]
+
+
+async def forgetting_tokens(state: State) -> AsyncIterator[None]:
+    """Has tokens looked up anew after a change of them.
+
+    It is the first of a route's dependencies (routing.py), so it ends after the commit.
+    """
+    try:
+        yield
+    finally:
+        state.access.forget_all()
 
 
 async def read_unit(state: State) -> AsyncIterator[UnitOfWork]:

@@ -24,6 +24,7 @@ class Authenticator:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[str, tuple[float, Principal]] = {}
+        self._changes = 0
         self._used: dict[UUID, datetime] = {}
 
     async def principal_of(self, token: str | None) -> Principal:
@@ -37,6 +38,7 @@ class Authenticator:
         token_hash = hash_of(token)
         until, principal = self._known.get(token_hash, (0.0, None))
         if principal is None or until < time.monotonic():
+            changes = self._changes
             async with self._database.read() as unit:
                 principal = await store.principal_by_hash(unit, token_hash, now())
             if principal is None:
@@ -44,12 +46,14 @@ class Authenticator:
                 raise UnauthenticatedError
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
-            self._known[token_hash] = (time.monotonic() + _REMEMBERED_SECONDS, principal)
+            if changes == self._changes:  # or what was read may be out of date already
+                self._known[token_hash] = (time.monotonic() + _REMEMBERED_SECONDS, principal)
             self._used[principal.token_id] = now()
         return principal
 
     def forget_all(self) -> None:
-        """Tokens or accounts have changed."""
+        """Tokens or accounts have changed; call it when that is committed."""
+        self._changes += 1
         self._known.clear()
 
     async def write_uses(self) -> None:

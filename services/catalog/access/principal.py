@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.catalog.access.scopes import Role, Scope
+from services.catalog.tokens.model import TokenKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Principal:
     role: Role
     token_id: UUID
     scope: Scope
+    kind: TokenKind
 
 
 class UnauthenticatedError(Exception):

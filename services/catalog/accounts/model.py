@@ -26,3 +26,7 @@ class Account:
     max_bytes: int | None
     disabled_at: datetime | None
     deleted_at: datetime | None
+
+
+class WrongPasswordError(Exception):
+    """The current password is another one."""

@@ -4,12 +4,14 @@ from http import HTTPStatus
 
 from fastapi import Response
 
+from services.catalog.access.route import needs
+from services.catalog.access.scopes import Scope
 from services.catalog.accounts import service
-from services.catalog.accounts.schemas import AccountOut, AccountPatch
+from services.catalog.accounts.schemas import AccountOut, AccountPatch, PasswordIn
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
 from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
-from services.catalog.state import Owner, ReadUnit, WriteUnit
+from services.catalog.state import Asking, Owner, ReadUnit, State, WriteUnit
 
 router = ApiRouter(tags=["account"])
 
@@ -46,3 +48,21 @@ async def change_account(
     account = await service.change_account(unit, owner_id, body.fields(), if_match)
     set_etag(response, account.version)
     return AccountOut.of(account)
+
+
+@router.put(
+    "/account/password",
+    status_code=HTTPStatus.NO_CONTENT,
+    response_class=Response,
+    summary="Set the password",
+    operation_id="set_password",
+    openapi_extra=needs(Scope.ADMIN),
+    responses=documented("wrong-password"),
+)
+async def set_password(body: PasswordIn, state: State, asking: Asking) -> None:
+    """Give the account a password, or another one, and end all of its other sessions.
+
+    Asked with a session, `current` must be the password that there is. Asked with a token of the
+    scope `admin`, such as the one of the settings, it need not be known: that is the way back in.
+    """
+    await service.set_password(state.database, state.passwords, asking, body.current, body.new)

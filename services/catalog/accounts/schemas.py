@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from services.catalog.accounts.model import Account
+from services.catalog.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from services.catalog.json_numbers import WHOLE
 from services.catalog.links.identity import IDENTITY_RULES
 from services.catalog.links.texts import Flag
@@ -30,6 +31,33 @@ IgnoreTracking = Annotated[
     Flag,
     Field(description="Whether tracking parameters (`utm_source` …) make no other link"),
 ]
+
+
+NewPassword = Annotated[
+    str,
+    StringConstraints(min_length=MIN_PASSWORD_LENGTH, max_length=MAX_PASSWORD_LENGTH),
+    Field(
+        description="Any characters. Ways of typing the same (full-width letters, letters of two "
+        "parts) are the same; case matters",
+        examples=["correct horse battery staple"],
+    ),
+]
+GivenPassword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PASSWORD_LENGTH)]
+
+
+class PasswordIn(BaseModel):
+    """A new password."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"current": None, "new": "correct horse battery staple"}]},
+    )
+
+    current: Annotated[
+        GivenPassword | None,
+        Field(description="The password that there is; a session must know it"),
+    ] = None
+    new: NewPassword
 
 
 class AccountPatch(BaseModel):

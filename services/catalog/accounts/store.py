@@ -35,6 +35,14 @@ async def get(unit: UnitOfWork, account_id: UUID) -> Account:
     return _account(found.one())
 
 
+async def by_name(unit: UnitOfWork, name: str, *, lock: bool = False) -> Account | None:
+    """The account with a name, as it is kept; locked like by `lock`."""
+    query = select(accounts).where(accounts.c.name == name)
+    found = await unit.connection.execute(query.with_for_update(key_share=True) if lock else query)
+    row = found.first()
+    return _account(row) if row else None
+
+
 async def of_other_rules(unit: UnitOfWork, rules: int) -> list[Account]:
     """Accounts whose links' keys were made by other rules than these."""
     found = await unit.connection.execute(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from services.catalog.problem_types.accounts import ACCOUNTS
 from services.catalog.problem_types.general import GENERAL
 from services.catalog.problem_types.histories import HISTORIES
 from services.catalog.problem_types.library import LIBRARY
@@ -11,6 +12,7 @@ from services.catalog.problem_types.model import ProblemType
 
 GROUPS = {
     "Any call": GENERAL,
+    "Accounts and tokens": ACCOUNTS,
     "Links, tags and search": LIBRARY,
     "Snapshots and histories": HISTORIES,
 }

@@ -22,9 +22,9 @@ _OTHER_FIELDS_BYTES = 256 * 1024
 class UploadRoute(AccessRoute):
     """A route whose body may be as large as a page, and not larger."""
 
-    def get_route_handler(self) -> Callable[[Request], Any]:
+    def handler_within(self) -> Callable[[Request], Any]:
         """The handler, with a limit before it."""
-        handle = super().get_route_handler()
+        handle = super().handler_within()
 
         async def handle_limited(request: Request) -> Response:
             max_bytes = catalog_state(request).upload_max_bytes

@@ -10,7 +10,7 @@ from services.catalog.paths import API_PREFIX
 from tests.integration.catalog.conftest import Api
 from tests.integration.catalog.workers import Workers
 
-ORDER = ("get", "post", "patch", "delete")
+ORDER = ("get", "put", "post", "patch", "delete")
 HTML = b"<!doctype html><title>Kept by hand</title><p>Only members see this page."
 
 
@@ -53,11 +53,21 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "tag_id": await made(api, "/tags", {"name": f"one-{name}"}),
         "other_tag_id": await made(api, "/tags", {"name": f"two-{name}"}),
         "schedule_id": await made(api, "/schedules", {**rule, "every_days": 7}),
+        "token_id": await made(api, "/tokens", {"name": name, "scope": "read"}),
         "rule_id": await made(api, kind, rules[kind]),
     }
     if path.endswith("/restore"):
         await api.http.delete(f"{API_PREFIX}/links/{link['id']}")
     return ids
+
+
+async def session(api: Api) -> str:
+    """A token by signing in with the password that the examples have set."""
+    body = {"name": "owner", "password": "correct horse battery staple"}
+    answer = await api.http.post(f"{API_PREFIX}/sessions", json=body)
+    assert answer.status_code == 201, answer.text
+    token: str = answer.json()["token"]
+    return token
 
 
 def example(document: dict[str, Any], operation: dict[str, Any], ids: dict[str, str]) -> Any:
@@ -101,6 +111,8 @@ async def test_every_example_works(api: Api, workers: Workers) -> None:
             request["files"] = {"file": ("page.html", HTML, "text/html")}
         elif (body := example(document, operation, ids)) is not None:
             request["json"] = body
+        if path.endswith("/sessions/current"):
+            request["headers"] = {"Authorization": f"Bearer {await session(api)}"}
         answer = await api.http.request(method.upper(), path.format(**ids), **request)
         if not answer.is_success:
             refused[f"{method} {path}"] = answer.text

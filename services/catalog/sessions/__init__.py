@@ -1,0 +1,1 @@
+"""Sessions: signing in with a name and a password, for the web page."""
