@@ -85,5 +85,20 @@ Entry = ImportedLink | Unreadable
 """What a file is made of."""
 
 
+_TAKEN = (
+    "bookmarks as HTML from any browser or tool; exports of Pocket, Instapaper, Raindrop,"
+    " Pinboard, Delicious, Omnivore, wallabag, elCurator, Karakeep, Linkwarden, Firefox, Chrome,"
+    " Edge and Linksnap; CSV with a column of URLs; JSON and JSON Lines with URLs; a list of URLs"
+)
+
+
 class UnsupportedFileError(Exception):
-    """The file is empty, broken, or of no kind that is taken; the message tells people which."""
+    """The file is empty, broken, or of no kind that is taken; the message tells people which.
+
+    Attributes:
+        found: what it looks like, as the end of a sentence that begins with "The file".
+    """
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"The file {found}. Taken are: {_TAKEN}.")
+        self.found = found
