@@ -22,6 +22,8 @@ from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
 from services.catalog.diffs.routes import router as diffs_router
 from services.catalog.docs_page import install_docs
+from services.catalog.events.feed import EventFeed
+from services.catalog.events.routes import router as events_router
 from services.catalog.facets.routes import router as facets_router
 from services.catalog.idempotency.model import AnsweredError
 from services.catalog.idempotency.route import answer_again
@@ -60,7 +62,12 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     database = Database(settings.database_url)
     artifacts = ArtifactStore.open(settings.artifacts_url)
     access = Authenticator(database)
-    background = Background(settings, database, artifacts, access)
+    feed = EventFeed(
+        database,
+        poll_seconds=settings.event_poll_seconds,
+        max_followers=settings.max_event_streams,
+    )
+    background = Background(settings, database, artifacts, access, feed)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -76,7 +83,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             timeout_seconds=settings.search_timeout_seconds,
         )
         app.state.catalog = CatalogState(
-            database, artifacts, embed, access, settings.upload_max_bytes
+            database, artifacts, embed, access, feed, settings.upload_max_bytes
         )
         background.start()
         try:
@@ -96,6 +103,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.before_drain = feed.end
     app.include_router(_api())
     app.include_router(web_router)
     app.include_router(
@@ -131,6 +139,7 @@ def _api() -> APIRouter:
         captures_router,
         checks_router,
         diffs_router,
+        events_router,
         schedules_router,
         retention_router,
         search_router,

@@ -10,6 +10,7 @@ import structlog
 from services.catalog.access.authentication import Authenticator
 from services.catalog.database.engine import Database
 from services.catalog.database.relay import Relay
+from services.catalog.events.feed import EventFeed
 from services.catalog.facts import Facts
 from services.catalog.indexing.announcing import Announcer
 from services.catalog.reconciler import Reconciler
@@ -36,24 +37,28 @@ class Background:
         database: Database,
         artifacts: ArtifactStore,
         access: Authenticator,
+        feed: EventFeed,
     ) -> None:
         self._settings = settings
         self._database = database
         self._artifacts = artifacts
         self._access = access
+        self._feed = feed
         self._stop = asyncio.Event()
         self._broker: Broker | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self._task = asyncio.create_task(self._run(), name="catalog-background")
+        self._tasks = [
+            asyncio.create_task(self._run(), name="catalog-background"),
+            asyncio.create_task(self._feed.run(self._stop), name="catalog-events"),
+        ]
 
     async def stop(self) -> None:
         """Finish what is being done, and disconnect."""
         self._stop.set()
-        if self._task is not None:
-            await self._task
+        await asyncio.gather(*self._tasks)
 
     async def check(self) -> None:
         """Raise unless the broker answers (for `/readyz`)."""

@@ -46,6 +46,7 @@ TAGS = [
     {"name": "tokens", "description": "What programs and devices show instead of a password"},
     {"name": "schedules", "description": "Which links are captured again, and how often"},
     {"name": "retention", "description": "Which snapshots of a history are deleted"},
+    {"name": "events", "description": "What happened, to be read or followed"},
     {"name": "health", "description": "For load balancers and Prometheus"},
 ]
 

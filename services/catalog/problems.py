@@ -10,6 +10,11 @@ from services.catalog.access.principal import (
 )
 from services.catalog.accounts.model import WrongPasswordError
 from services.catalog.diffs.service import TextTooLargeError
+from services.catalog.events.model import (
+    EventNotFoundError,
+    EventsForgottenError,
+    TooManyStreamsError,
+)
 from services.catalog.idempotency.model import (
     HEADER,
     MAX_KEY_LENGTH,
@@ -287,6 +292,28 @@ PROBLEMS: ProblemTable = dict(
             "invalid-input",
             HEADER,
             lambda _error: "was used with another request; use a new one",
+        ),
+        _blames(
+            EventNotFoundError,
+            "event-not-found",
+            "after",
+            lambda error: f"there is no event {error.sequence} yet",
+        ),
+        _blames(
+            EventsForgottenError,
+            "events-forgotten",
+            "after",
+            lambda error: (
+                f"events after {error.after} are not kept any more: the oldest is {error.oldest}. "
+                "Read what you need anew, then go on without `after`"
+            ),
+        ),
+        _is(
+            TooManyStreamsError,
+            "too-many-streams",
+            lambda error: (
+                f"There may be at most {error.max_count} streams of an account at the same time."
+            ),
         ),
         _blames(
             InvalidCursorError,

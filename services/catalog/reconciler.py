@@ -13,6 +13,7 @@ from services.catalog.checks.healing import Checking
 from services.catalog.database.engine import Database
 from services.catalog.deletions.healing import DeletionHealing
 from services.catalog.deletions.snapshots.healing import DeletedSnapshotHealing
+from services.catalog.events.pruning import EventPruning
 from services.catalog.facets.folding import FacetFolding
 from services.catalog.files.healing import FileHealing
 from services.catalog.idempotency.service import forget_old
@@ -64,6 +65,7 @@ class Reconciler:
             "retention": Retention(database, settings).apply,
             "schedules": Scheduling(database, settings).queue,
             "idempotency_keys": partial(forget_old, database),
+            "old_events": EventPruning(database, keep_days=settings.events_keep_days).prune,
             "token_uses": access.write_uses,
             "expired_tokens": partial(purge_expired, database),
         }

@@ -47,6 +47,15 @@ class CatalogSettings(ServiceSettings):
     index_max_issues: int = Field(
         default=5, ge=1, description="How often a snapshot is offered to embed"
     )
+    events_keep_days: int = Field(
+        default=30, ge=1, description="How long the log of events remembers"
+    )
+    event_poll_seconds: float = Field(
+        default=1.0, gt=0, description="How often other processes' events are looked for"
+    )
+    max_event_streams: int = Field(
+        default=20, ge=1, description="Streams of events that one account may have open"
+    )
     schedule_seconds: float = Field(
         default=60.0, ge=0, description="Pause between two looks for snapshots that are due"
     )

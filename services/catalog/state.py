@@ -12,6 +12,7 @@ from services.catalog.access.principal import Principal
 from services.catalog.accounts.passwords import Passwords
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
+from services.catalog.events.feed import EventFeed
 from services.catalog.idempotency.route import transaction
 from services.catalog.idempotency.service import InFlight
 from services.catalog.search.embed_client import EmbedClient
@@ -26,6 +27,7 @@ class CatalogState:
     artifacts: ArtifactStore
     embed: EmbedClient
     access: Authenticator
+    feed: EventFeed
     upload_max_bytes: int
     passwords: Passwords = field(default_factory=Passwords)
     in_flight: InFlight = field(default_factory=InFlight)

@@ -8,6 +8,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from socket import socket
 from typing import TypeVar
 
 import uvicorn
@@ -60,6 +61,24 @@ def _explained(error: ValidationError, settings_type: type[ServiceSettings]) -> 
     return "".join(lines)
 
 
+class DrainingServer(uvicorn.Server):
+    """Says that it drains before it waits for open answers: some stay open until they are told.
+
+    An app that has such answers puts what tells them at `app.state.before_drain`.
+    """
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Tell them, then drain."""
+        before_drain: Callable[[], None] | None = getattr(self._app.state, "before_drain", None)
+        if before_drain is not None:
+            before_drain()
+        await super().shutdown(sockets)
+
+
 class _Process:
     """The server, and whether a part of it crashed."""
 
@@ -70,15 +89,17 @@ class _Process:
         drain_seconds: int,
     ) -> None:
         self._crashed = False
-        self._server = uvicorn.Server(
+        app = create_app(self._on_crash)
+        self._server = DrainingServer(
             uvicorn.Config(
-                create_app(self._on_crash),
+                app,
                 host=settings.host,
                 port=settings.port,
                 log_config=None,
                 server_header=False,
                 timeout_graceful_shutdown=drain_seconds,
-            )
+            ),
+            app,
         )
 
     def _on_crash(self) -> None:

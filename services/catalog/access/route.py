@@ -37,7 +37,8 @@ class AccessRoute(IdempotentRoute):
 
         async def handle_authenticated(request: Request) -> Response:
             access = request.app.state.catalog.access
-            principal = await access.principal_of(self.token_of(request))
+            request.state.token = self.token_of(request)
+            principal = await access.principal_of(request.state.token)
             if not principal.scope.includes(scope):
                 raise ScopeTooSmallError(principal.scope, scope)
             request.state.principal = principal

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from services.catalog.database.bell import Bell
 from services.catalog.database.sqlite import connect
 from services.catalog.database.unit_of_work import UnitOfWork
 
@@ -27,7 +28,11 @@ _SQLITE_PRAGMAS = (
 
 
 class Database:
-    """Hands out units of work. `outbox_changed` is set after a commit that wrote to the outbox."""
+    """Hands out units of work.
+
+    `committed` rings after every commit; `outbox_changed` is set after one that wrote to the
+    outbox.
+    """
 
     def __init__(self, url: str) -> None:
         self._is_sqlite = make_url(url).get_backend_name() == "sqlite"
@@ -37,10 +42,11 @@ class Database:
         )
         self._writer = asyncio.Lock()
         self.outbox_changed = asyncio.Event()
+        self.committed = Bell()
 
     @property
     def keeps_ledger(self) -> bool:
-        """Whether counts are appended, to be folded: several may write at once."""
+        """Whether several may write at once: counts are folded later, events numbered later."""
         return not self._is_sqlite
 
     @asynccontextmanager
@@ -54,6 +60,7 @@ class Database:
                 await stack.enter_async_context(self._writer)
             unit = UnitOfWork(await stack.enter_async_context(self.engine.begin()))
             yield unit
+        self.committed.ring()
         if unit.outbox_written:
             self.outbox_changed.set()
 

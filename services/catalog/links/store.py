@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, case, delete, or_, select, update
 
+from services.catalog.database.event_tables import UNNUMBERED_EVENTS, events
 from services.catalog.database.tables import link_urls, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.model import LinkRow, next_version
@@ -58,7 +59,19 @@ async def insert_claimed(unit: UnitOfWork, rows: Mapping[str, LinkRow]) -> set[s
     lost = [row.id for key, row in rows.items() if key not in keys]
     if lost:
         await unit.connection.execute(delete(links).where(links.c.id.in_(lost)))
+        await _unsay(unit, lost)
     return keys
+
+
+async def _unsay(unit: UnitOfWork, link_ids: Sequence[UUID]) -> None:
+    """Nothing happened to links that were never seen outside of this transaction.
+
+    That takes two writers at once, so it is PostgreSQL, where events have no number before they
+    are committed.
+    """
+    await unit.connection.execute(
+        delete(events).where(UNNUMBERED_EVENTS, events.c.link_id.in_(link_ids))
+    )
 
 
 def _values(row: LinkRow) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from services.catalog.problem_types.accounts import ACCOUNTS
+from services.catalog.problem_types.events import EVENTS
 from services.catalog.problem_types.general import GENERAL
 from services.catalog.problem_types.histories import HISTORIES
 from services.catalog.problem_types.library import LIBRARY
@@ -15,6 +16,7 @@ GROUPS = {
     "Accounts and tokens": ACCOUNTS,
     "Links, tags and search": LIBRARY,
     "Snapshots and histories": HISTORIES,
+    "Events and webhooks": EVENTS,
 }
 """The types under the headings that docs/api/problems.md shows them by."""
 

@@ -37,6 +37,7 @@ async def test_schemathesis_finds_nothing(settings: CatalogSettings, tmp_path: P
         Path(sys.executable).with_name("schemathesis"),
         *("run", f"http://127.0.0.1:{port}/openapi.json", "--no-color"),
         *("--include-path-regex", "^/api/", "--checks", "all", "--continue-on-failure"),
+        *("--exclude-path", "/api/v1/events/stream"),  # its answer does not end
         *("--max-examples", str(EXAMPLES), "--seed", "1"),
         *("--header", f"Authorization: Bearer {TOKEN}"),
         cwd=tmp_path,

@@ -102,6 +102,8 @@ async def test_every_example_works(api: Api, workers: Workers) -> None:
     ids: dict[str, str] = {}
     kinds = ""
     for method, path, operation in operations(document):
+        if path.endswith("/stream"):
+            continue  # its answer does not end; test_event_stream.py follows it
         if method != "get" or kinds != path.split("/")[3]:  # reading leaves everything as it is
             ids = await library(api, path)
             kinds = path.split("/")[3]

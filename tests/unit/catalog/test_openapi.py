@@ -82,6 +82,8 @@ def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
         "patch /api/v1/schedules/{schedule_id}",
         "delete /api/v1/schedules/{schedule_id}",
         "post /api/v1/uploads",
+        "get /api/v1/events",
+        "get /api/v1/events/stream",
         "get /api/v1/search",
         "post /api/v1/links/tagging",
         "get /api/v1/tags",

@@ -1,0 +1,1 @@
+"""Events: what happened to an owner's links, tags, snapshots and imports, in order."""
