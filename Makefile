@@ -1,7 +1,7 @@
 # The commands of this repository. `make` alone lists them.
 
 PYTHON_BIN := .venv/bin/python
-RUFF_PATHS := shared services deploy tests
+RUFF_PATHS := shared services deploy tests docs/examples
 SHELL_SCRIPTS := .ci/run $(wildcard deploy/*/*.sh)
 DOCKERFILES := $(wildcard deploy/docker/*.Dockerfile)
 COMPOSE_FILES := docker-compose.yml docker-compose.gpu.yml
@@ -22,6 +22,7 @@ lint: install-dev ## ruff, mypy --strict, import-linter, shellcheck, hadolint, c
 	.venv/bin/ruff check $(RUFF_PATHS)
 	.venv/bin/ruff format --check $(RUFF_PATHS)
 	.venv/bin/mypy
+	.venv/bin/mypy docs/examples
 	.venv/bin/lint-imports
 	.venv/bin/shellcheck $(SHELL_SCRIPTS)
 	.venv/bin/hadolint --config deploy/docker/hadolint.yaml $(DOCKERFILES)

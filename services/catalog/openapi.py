@@ -18,6 +18,7 @@ from services.catalog.openapi_words import document_words
 from services.catalog.problem_types.page import problems_page
 from shared.contracts.messages import MESSAGES
 from shared.http.problems import Problem
+from shared.messaging.asyncapi import build_asyncapi
 
 TITLE = "Linksnap"
 VERSION = "1.0.0"
@@ -128,6 +129,7 @@ def write(folder: Path) -> None:
     (folder / "openapi.json").write_text(rendered(document))
     (folder / "problems.md").write_text(problems_page(document))
     (folder / "messages.schema.json").write_text(rendered(build_message_schemas()))
+    (folder / "asyncapi.json").write_text(rendered(build_asyncapi()))
 
 
 if __name__ == "__main__":

@@ -325,7 +325,7 @@ PROBLEMS: ProblemTable = dict(
             UnknownReferenceError,
             "unknown-reference",
             lambda error: error.field,
-            lambda error: f"there is no other {error.referred_id}",
+            lambda error: f"there is none with the id {error.referred_id} that could be meant",
         ),
     )
 )

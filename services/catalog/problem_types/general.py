@@ -68,7 +68,7 @@ GENERAL = (
         HTTPStatus.CONFLICT,
         "A field of the body names something that the library does not have.",
         "Look at the field that `errors` names, and send an id that is there.",
-        "there is no other 01980a3c-579e-7f10-8a55-9f0c8f5f2b02",
+        "there is none with the id 01980a3c-579e-7f10-8a55-9f0c8f5f2b02 that could be meant",
         field="other_id",
     ),
     ProblemType(

@@ -33,7 +33,7 @@ _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_
     status_code=HTTPStatus.CREATED,
     summary="Make a retention rule",
     operation_id="create_retention_rule",
-    responses=documented("link-not-found", "link-merged", "link-trashed", "tag-not-found")
+    responses=documented("unknown-reference")
     | {HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def create_retention_rule(
@@ -55,7 +55,7 @@ async def create_retention_rule(
     "/retention-rules/preview",
     summary="See what retention deletes",
     operation_id="preview_retention",
-    responses=documented("link-not-found", "link-merged", "link-trashed", "tag-not-found"),
+    responses=documented("unknown-reference"),
 )
 async def preview_retention(body: PreviewIn, unit: ReadUnit, owner_id: Owner) -> PreviewOut:
     """What the rules in force, and a further one, would delete right now. Nothing is deleted."""
@@ -102,10 +102,7 @@ async def get_retention_rule(
     operation_id="change_retention_rule",
     responses=documented(
         "retention-rule-not-found",
-        "link-not-found",
-        "link-merged",
-        "link-trashed",
-        "tag-not-found",
+        "unknown-reference",
         "precondition-failed",
     )
     | _ETAG,

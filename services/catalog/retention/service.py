@@ -46,7 +46,7 @@ async def create_rule(
     """Have histories of the links in a scope pruned.
 
     Raises:
-        LinkNotFoundError, TagNotFoundError: what the scope names is not there.
+        UnknownReferenceError: what the scope names is not there.
     """
     await check_scope(unit, owner_id, scope)
     rule = _new(owner_id, scope, keep, enabled=enabled)
@@ -86,7 +86,7 @@ async def change_rule(
     Raises:
         RetentionRuleNotFoundError: the owner has no such rule.
         PreconditionFailedError: it has another version.
-        LinkNotFoundError, TagNotFoundError: what the new scope names is not there.
+        UnknownReferenceError: what the new scope names is not there.
     """
     rule = await _lock(unit, owner_id, rule_id, precondition)
     if change.scope is not None:
@@ -121,7 +121,7 @@ async def preview(unit: UnitOfWork, owner_id: UUID, further: tuple[Scope, Keep] 
     """What the rules in force, and a further one, would delete right now.
 
     Raises:
-        LinkNotFoundError, TagNotFoundError: what the further rule's scope names is not there.
+        UnknownReferenceError: what the further rule's scope names is not there.
     """
     rules = await store.enabled(unit, owner_id)
     if further is not None:

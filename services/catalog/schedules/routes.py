@@ -27,7 +27,7 @@ _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_
     status_code=HTTPStatus.CREATED,
     summary="Make a schedule",
     operation_id="create_schedule",
-    responses=documented("link-not-found", "link-merged", "link-trashed", "tag-not-found")
+    responses=documented("unknown-reference")
     | {HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def create_schedule(
@@ -80,10 +80,7 @@ async def get_schedule(
     operation_id="change_schedule",
     responses=documented(
         "schedule-not-found",
-        "link-not-found",
-        "link-merged",
-        "link-trashed",
-        "tag-not-found",
+        "unknown-reference",
         "precondition-failed",
     )
     | _ETAG,

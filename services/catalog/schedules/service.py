@@ -27,7 +27,7 @@ async def create_schedule(
     """Have links of a scope captured again and again.
 
     Raises:
-        LinkNotFoundError, TagNotFoundError: what the scope names is not there.
+        UnknownReferenceError: what the scope names is not there.
     """
     await check_scope(unit, owner_id, scope)
     at = now()
@@ -76,7 +76,7 @@ async def change_schedule(
     Raises:
         ScheduleNotFoundError: the owner has no such schedule.
         PreconditionFailedError: it has another version.
-        LinkNotFoundError, TagNotFoundError: what the new scope names is not there.
+        UnknownReferenceError: what the new scope names is not there.
     """
     schedule = await _lock(unit, owner_id, schedule_id, precondition)
     if change.scope is not None:

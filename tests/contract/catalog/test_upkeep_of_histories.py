@@ -12,8 +12,9 @@ from services.catalog.database.tables import links as links_table
 from services.catalog.database.tables import snapshots as snapshots_table
 from services.catalog.links import service as links
 from services.catalog.links.adding import add_link
-from services.catalog.links.model import LinkNotFoundError, NewLink
+from services.catalog.links.model import NewLink
 from services.catalog.preconditions import ANY_VERSION, Precondition, PreconditionFailedError
+from services.catalog.references import UnknownReferenceError
 from services.catalog.retention import service as retention
 from services.catalog.retention.decisions import Keep, Period
 from services.catalog.retention.healing import Retention
@@ -25,7 +26,6 @@ from services.catalog.scopes.model import Scope, ScopeKind
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots import service as snapshots
 from services.catalog.snapshots.model import Snapshot
-from services.catalog.tags.model import TagNotFoundError
 from services.catalog.tags.names import parse_tag, parse_tags
 from services.catalog.tags.store import resolve
 from shared.contracts.artifacts import ArtifactKind
@@ -134,10 +134,10 @@ async def test_rules_are_the_owners_and_have_versions(desk: Desk, stranger_id: U
         with pytest.raises(RetentionRuleNotFoundError):
             await retention.get_rule(unit, stranger_id, rule_id)
         scope = Scope(ScopeKind.LINK, link_id=desk.link_id)
-        with pytest.raises(LinkNotFoundError):
+        with pytest.raises(UnknownReferenceError, match="scope"):
             await retention.create_rule(unit, stranger_id, scope, Keep(last=1), enabled=True)
         scope = Scope(ScopeKind.TAG, tag_id=new_id())
-        with pytest.raises(TagNotFoundError):
+        with pytest.raises(UnknownReferenceError, match="scope"):
             await retention.create_rule(unit, desk.owner_id, scope, Keep(last=1), enabled=True)
         same = await retention.change_rule(
             unit, desk.owner_id, rule_id, RetentionChange(keep=Keep(days=5)), ANY_VERSION

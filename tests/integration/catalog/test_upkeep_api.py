@@ -117,7 +117,7 @@ async def test_what_is_no_rule_is_refused_by_field(api: Api) -> None:
         response = await api.http.post(RULES, json=body)
         assert (response.status_code, response.json()["errors"][0]["field"]) == (422, field)
     unknown = {"scope": {"kind": "tag", "tag_id": str(uuid4())}, "keep": {"last": 1}}
-    assert (await api.http.post(RULES, json=unknown)).status_code == 404
+    assert (await api.http.post(RULES, json=unknown)).status_code == 409
     preview = await api.http.post(f"{RULES}/preview", json={})
     assert preview.json() == {
         "link_count": 0,

@@ -32,7 +32,7 @@ HOW = "run `python -m services.catalog.openapi` and commit what it writes"
 def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("api")
     openapi.write(folder)
-    for name in ("openapi.json", "messages.schema.json", "problems.md"):
+    for name in ("openapi.json", "messages.schema.json", "problems.md", "asyncapi.json"):
         assert (folder / name).read_text() == (FOLDER / name).read_text(), f"{name}: {HOW}"
     found: dict[str, Any] = json.loads((folder / "openapi.json").read_text())
     return found
