@@ -7,9 +7,10 @@ from fastapi import APIRouter, FastAPI
 
 from services.catalog import openapi
 from services.catalog.access.authentication import Authenticator
-from services.catalog.access.scopes import Role
+from services.catalog.account_admin.routes import router as account_admin_router
+from services.catalog.accounts.first import ensure_first
+from services.catalog.accounts.model import Limits
 from services.catalog.accounts.routes import router as account_router
-from services.catalog.accounts.store import ensure_account
 from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.aliases.routes import router as aliases_router
 from services.catalog.artifacts.routes import router as artifacts_router
@@ -44,7 +45,6 @@ from services.catalog.state import CatalogState
 from services.catalog.tag_rules.routes import router as tag_rules_router
 from services.catalog.tagging.routes import router as tagging_router
 from services.catalog.tags.routes import router as tags_router
-from services.catalog.tokens.configured import ensure_configured
 from services.catalog.tokens.routes import router as tokens_router
 from services.catalog.trash.routes import router as trash_router
 from services.catalog.uploads.routes import router as uploads_router
@@ -53,8 +53,6 @@ from shared.artifacts.store import ArtifactStore
 from shared.http.health import health_router
 from shared.http.problems import install_problems
 from shared.http.tracing import TraceMiddleware
-
-ACCOUNT_NAME = "owner"
 
 
 def create_app(settings: CatalogSettings) -> FastAPI:
@@ -73,9 +71,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(database)
         async with database.write() as unit:
-            at = now()
-            account_id = await ensure_account(unit, ACCOUNT_NAME, at, Role.ADMIN)
-            await ensure_configured(unit, account_id, settings.api_token, at)
+            await ensure_first(unit, settings.api_token, now())
         await rekey_all(database)
         embed = EmbedClient(
             settings.embed_url,
@@ -83,7 +79,13 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             timeout_seconds=settings.search_timeout_seconds,
         )
         app.state.catalog = CatalogState(
-            database, artifacts, embed, access, feed, settings.upload_max_bytes
+            database,
+            artifacts,
+            embed,
+            access,
+            feed,
+            settings.upload_max_bytes,
+            Limits(settings.default_max_links, settings.default_max_bytes),
         )
         background.start()
         try:
@@ -126,6 +128,7 @@ def _api() -> APIRouter:
     api = APIRouter(prefix=API_PREFIX)
     for router in (
         account_router,
+        account_admin_router,
         sign_in_router,
         sessions_router,
         tokens_router,

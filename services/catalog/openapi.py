@@ -43,6 +43,7 @@ TAGS = [
     {"name": "tags", "description": "Paths of names that organise links"},
     {"name": "tag rules", "description": "What tags links by itself"},
     {"name": "account", "description": "How links are kept"},
+    {"name": "accounts", "description": "Other accounts, for admins; never what they keep"},
     {"name": "sessions", "description": "Signing in with a password"},
     {"name": "tokens", "description": "What programs and devices show instead of a password"},
     {"name": "schedules", "description": "Which links are captured again, and how often"},

@@ -8,6 +8,12 @@ from services.catalog.access.principal import (
     ScopeTooSmallError,
     UnauthenticatedError,
 )
+from services.catalog.account_admin.model import (
+    AccountDeletedError,
+    AccountNameTakenError,
+    AccountNotFoundError,
+    LastAdminError,
+)
 from services.catalog.accounts.model import WrongPasswordError
 from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.events.model import (
@@ -115,6 +121,30 @@ PROBLEMS: ProblemTable = dict(
             "session-not-found",
             lambda _error: (
                 "The token that asks was not made by signing in. `DELETE /tokens/{id}` revokes it."
+            ),
+        ),
+        _is(
+            AccountNotFoundError,
+            "account-not-found",
+            lambda error: f"There is no account {error.account_id}.",
+        ),
+        _blames(
+            AccountNameTakenError,
+            "account-name-taken",
+            "name",
+            lambda error: f"another account is called {error.name}",
+        ),
+        _is(
+            AccountDeletedError,
+            "account-deleted",
+            lambda error: f"Account {error.account_id} was deleted and is being removed.",
+        ),
+        _is(
+            LastAdminError,
+            "last-admin",
+            lambda _error: (
+                "The token of the settings belongs to this account, so it stays an admin that is "
+                "enabled."
             ),
         ),
         _is(

@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from services.catalog.access.authentication import Authenticator
+from services.catalog.account_admin.removal import AccountRemoval
 from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.checks.healing import Checking
 from services.catalog.database.engine import Database
@@ -57,6 +58,7 @@ class Reconciler:
             "snapshots_index": snapshots.heal_index,
             "links_index": links.heal,
             "trash": TrashPurging(database).purge,
+            "accounts": AccountRemoval(database).remove,
             "facets": FacetFolding(database).fold,
             "deletions_index": deletions.announce,
             "deleted_snapshots_index": deleted_snapshots.announce,

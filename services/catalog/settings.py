@@ -23,6 +23,12 @@ class CatalogSettings(ServiceSettings):
     upload_max_bytes: int = Field(
         default=64 * 1024 * 1024, ge=1, description="Largest page that can be uploaded"
     )
+    default_max_links: int | None = Field(
+        default=None, ge=0, description="How many links a new account may keep; none: any number"
+    )
+    default_max_bytes: int | None = Field(
+        default=None, ge=0, description="How many bytes of artifacts a new account may keep"
+    )
     search_timeout_seconds: float = Field(default=10.0, gt=0)
     event_slots: int = Field(default=8, ge=1, description="Facts handled at the same time")
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from services.catalog.access.authentication import Authenticator
 from services.catalog.access.principal import Principal
+from services.catalog.accounts.model import Limits
 from services.catalog.accounts.passwords import Passwords
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
@@ -29,6 +30,7 @@ class CatalogState:
     access: Authenticator
     feed: EventFeed
     upload_max_bytes: int
+    default_limits: Limits
     passwords: Passwords = field(default_factory=Passwords)
     in_flight: InFlight = field(default_factory=InFlight)
 

@@ -30,3 +30,19 @@ class Account:
 
 class WrongPasswordError(Exception):
     """The current password is another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an account may use at most. None: no limit."""
+
+    max_links: int | None = None
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an account uses of its limits."""
+
+    link_count: int
+    used_bytes: int

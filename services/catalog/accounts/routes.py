@@ -6,7 +6,7 @@ from fastapi import Response
 
 from services.catalog.access.route import needs
 from services.catalog.access.scopes import Scope
-from services.catalog.accounts import service
+from services.catalog.accounts import quotas, service
 from services.catalog.accounts.schemas import AccountOut, AccountPatch, PasswordIn
 from services.catalog.preconditions import ETAG_HEADER, IfMatch, set_etag
 from services.catalog.problem_types.registry import documented
@@ -25,10 +25,10 @@ _WITH_ETAG: dict[int | str, dict[str, object]] = {HTTPStatus.OK.value: {"headers
     responses=_WITH_ETAG,
 )
 async def get_account(response: Response, unit: ReadUnit, owner_id: Owner) -> AccountOut:
-    """How links are kept: what makes two URLs one link, how long the trash keeps them."""
+    """Who asks, what the account may use and uses, and how its links are kept."""
     account = await service.get_account(unit, owner_id)
     set_etag(response, account.version)
-    return AccountOut.of(account)
+    return AccountOut.of(account, await quotas.usage_of(unit, owner_id))
 
 
 @router.patch(
@@ -47,7 +47,7 @@ async def change_account(
     """
     account = await service.change_account(unit, owner_id, body.fields(), if_match)
     set_etag(response, account.version)
-    return AccountOut.of(account)
+    return AccountOut.of(account, await quotas.usage_of(unit, owner_id))
 
 
 @router.put(

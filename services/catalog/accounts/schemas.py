@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from services.catalog.accounts.model import Account
+from services.catalog.access.scopes import Role
+from services.catalog.accounts.model import Account, Usage
 from services.catalog.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from services.catalog.json_numbers import WHOLE
 from services.catalog.links.identity import IDENTITY_RULES
@@ -83,7 +85,14 @@ class AccountOut(BaseModel):
         json_schema_extra={
             "examples": [
                 {
+                    "id": "01980a3c-4000-7000-8000-000000000001",
                     "name": "owner",
+                    "role": "admin",
+                    "has_password": False,
+                    "max_links": None,
+                    "max_bytes": None,
+                    "link_count": 1234,
+                    "used_bytes": 5_678_901_234,
                     "ignore_tracking": True,
                     "is_rekeying": False,
                     "trash_days": 30,
@@ -96,7 +105,17 @@ class AccountOut(BaseModel):
         }
     )
 
+    id: UUID
     name: str
+    role: Annotated[Role, Field(description="`admin`: looks after other accounts too")]
+    has_password: Annotated[bool, Field(description="Whether one can sign in with a password")]
+    max_links: Annotated[int | None, Field(description="How many links it may keep; null: any")]
+    max_bytes: Annotated[
+        int | None,
+        Field(description="With so many bytes of artifacts nothing more is captured; null: any"),
+    ]
+    link_count: Annotated[int, Field(description="Links that it keeps, the trash included")]
+    used_bytes: Annotated[int, Field(description="Of the artifacts of all its snapshots")]
     ignore_tracking: IgnoreTracking
     is_rekeying: Annotated[
         bool,
@@ -109,11 +128,18 @@ class AccountOut(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, account: Account) -> "AccountOut":
-        """Present an account."""
+    def of(cls, account: Account, usage: Usage) -> "AccountOut":
+        """Present an account to its owner."""
         updated_at: datetime = account.updated_at or account.created_at
         return cls(
+            id=account.id,
             name=account.name,
+            role=account.role,
+            has_password=account.password_hash is not None,
+            max_links=account.max_links,
+            max_bytes=account.max_bytes,
+            link_count=usage.link_count,
+            used_bytes=usage.used_bytes,
             ignore_tracking=account.ignore_tracking,
             is_rekeying=account.identity_rules != IDENTITY_RULES,
             trash_days=account.trash_days,

@@ -30,6 +30,36 @@ ACCOUNTS = (
         "The token that asks was not made by signing in. `DELETE /tokens/{id}` revokes it.",
     ),
     ProblemType(
+        "account-not-found",
+        HTTPStatus.NOT_FOUND,
+        "There is no account with this id, or the account that asks may not know of it.",
+        "Look it up with `GET /accounts`, as an admin; your own is `GET /account`.",
+        f"There is no account {_ID}.",
+    ),
+    ProblemType(
+        "account-name-taken",
+        HTTPStatus.CONFLICT,
+        "Another account has the name, maybe one that is still being removed.",
+        "Use another name.",
+        "another account is called ada",
+        field="name",
+    ),
+    ProblemType(
+        "account-deleted",
+        HTTPStatus.CONFLICT,
+        "The account was deleted, and is being removed.",
+        "Make a new account; this one does not come back.",
+        f"Account {_ID} was deleted and is being removed.",
+    ),
+    ProblemType(
+        "last-admin",
+        HTTPStatus.CONFLICT,
+        "The token of the settings belongs to the account: somebody must be able to look after all "
+        "others.",
+        "Leave it an admin that is enabled. Its name and its password can be changed.",
+        "The token of the settings belongs to this account, so it stays an admin that is enabled.",
+    ),
+    ProblemType(
         "token-not-found",
         HTTPStatus.NOT_FOUND,
         "The account has no token with this id.",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, func, select, tuple_, update
 
-from services.catalog.database.tables import OPEN_SNAPSHOTS, links, snapshots
+from services.catalog.database.tables import OPEN_SNAPSHOTS, accounts, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.database.upkeep_tables import schedules
 from services.catalog.schedules.model import Schedule
@@ -52,8 +52,10 @@ async def newest(
 
 
 async def enabled(unit: UnitOfWork) -> list[Schedule]:
-    """Every owner's schedules that are switched on."""
-    return await _all(unit, select(schedules).where(schedules.c.enabled).order_by(schedules.c.id))
+    """Every owner's schedules that are switched on, but not of accounts that are disabled."""
+    query = select(schedules).join(accounts, accounts.c.id == schedules.c.owner_id)
+    query = query.where(schedules.c.enabled, accounts.c.disabled_at.is_(None))
+    return await _all(unit, query.order_by(schedules.c.id))
 
 
 async def due(

@@ -53,6 +53,7 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "tag_id": await made(api, "/tags", {"name": f"one-{name}"}),
         "other_tag_id": await made(api, "/tags", {"name": f"two-{name}"}),
         "schedule_id": await made(api, "/schedules", {**rule, "every_days": 7}),
+        "account_id": await made(api, "/accounts", {"name": f"a-{name}"}),
         "token_id": await made(api, "/tokens", {"name": name, "scope": "read"}),
         "rule_id": await made(api, kind, rules[kind]),
     }
