@@ -1,10 +1,20 @@
 """Who may see the page's content, and in which language they see it."""
 
+from functools import partial
+
+import httpx
 from selenium.webdriver.common.keys import Keys
 
+from tests.e2e.web.asking import answer_to
 from tests.e2e.web.conftest import Visit
+from tests.support.eventually import eventually
 from tests.support.stack import Stack
 
+NAME, PASSWORD = "owner", "correct horse battery staple"
+WRONG_PASSWORD = {
+    "en-US": "Name or password is not right.",
+    "zh-CN": "用户名或密码不正确。",
+}
 WRONG = {
     "en-US": "This token is not right. Copy it again from where Linksnap was started.",
     "zh-CN": "令牌不正确，请从启动链接快照的地方重新复制。",
@@ -17,9 +27,10 @@ def test_the_first_visit_asks_for_the_token_and_says_when_it_is_wrong(
     for language, words in WRONG.items():
         visitor = visit(language)
         visitor.driver.get(stack.url)
+        visitor.click("[data-way='token']")
         for wrong in ("mistyped", "带汉字的令牌"):
             visitor.type("#token", wrong + Keys.ENTER)
-            visitor.see("#token-error", words)
+            visitor.see("#sign-in-error", words)
         visitor.photograph(f"{language}-wrong-token")
         visitor.type("#token", f" {stack.token} {Keys.ENTER}")
         visitor.see(".shell h1")
@@ -28,11 +39,11 @@ def test_the_first_visit_asks_for_the_token_and_says_when_it_is_wrong(
 def test_a_wrong_token_in_the_address_is_refused_and_removed(stack: Stack, visit: Visit) -> None:
     visitor = visit()
     visitor.driver.get(f"{stack.url}/#token=wrong")
-    visitor.see("#token-error", WRONG["en-US"])
+    visitor.see("#sign-in-error", WRONG["en-US"])
     assert "wrong" not in visitor.driver.current_url
 
 
-def test_the_token_is_kept_until_signing_out(stack: Stack, visit: Visit) -> None:
+async def test_the_token_is_kept_until_signing_out(stack: Stack, visit: Visit) -> None:
     visitor = visit()
     visitor.sign_in(stack.token)
     visitor.driver.get(stack.url)
@@ -41,6 +52,7 @@ def test_the_token_is_kept_until_signing_out(stack: Stack, visit: Visit) -> None
     visitor.see("#token")
     visitor.driver.refresh()
     visitor.see("#token")
+    assert (await stack.api.get("/account")).status_code == 200
     assert visitor.ask_page("return localStorage.getItem('linksnap.token')") is None
 
 
@@ -53,3 +65,38 @@ def test_the_language_can_be_switched_and_stays(stack: Stack, visit: Visit) -> N
     visitor.driver.refresh()
     visitor.see("h1", "链接管理")
     assert visitor.ask_page("return document.documentElement.lang") == "zh-CN"
+
+
+async def test_a_name_and_its_password_sign_in_and_signing_out_ends_the_session(
+    stack: Stack, visit: Visit
+) -> None:
+    (await stack.api.put("/account/password", json={"new": PASSWORD})).raise_for_status()
+    for language, words in WRONG_PASSWORD.items():
+        visitor = visit(language)
+        visitor.driver.get(stack.url)
+        visitor.type("#name", NAME)
+        visitor.type("#password", "mistyped" + Keys.ENTER)
+        visitor.see("#sign-in-error", words)
+        visitor.photograph(f"{language}-wrong-password")
+        visitor.see("#password").clear()
+        visitor.type("#password", PASSWORD + Keys.ENTER)
+        visitor.see(".shell h1")
+        token = visitor.ask_page("return localStorage.getItem('linksnap.token')")
+        assert await answer_to(stack, token) == 200
+        visitor.click(".side-foot button:not([data-language])")
+        visitor.see("#password")
+        await eventually(partial(answer_to, stack, token), lambda status: status == 401)
+
+
+async def test_a_session_that_was_ended_elsewhere_is_said_to_be(stack: Stack, visit: Visit) -> None:
+    (await stack.api.put("/account/password", json={"new": PASSWORD})).raise_for_status()
+    visitor = visit()
+    visitor.driver.get(stack.url)
+    visitor.type("#name", NAME)
+    visitor.type("#password", PASSWORD + Keys.ENTER)
+    visitor.see(".shell h1")
+    token = visitor.ask_page("return localStorage.getItem('linksnap.token')")
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as other:
+        (await other.delete(f"{stack.url}/api/v1/sessions/current")).raise_for_status()
+    visitor.click(".nav-trash")
+    visitor.see("#sign-in-error", "Your session has ended. Sign in again.")

@@ -1,6 +1,7 @@
 """Rules that the page's own code keeps."""
 
 import re
+from posixpath import normpath
 
 import pytest
 
@@ -36,10 +37,18 @@ def test_nothing_comes_from_another_server(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.endswith(".js")])
-def test_every_import_is_a_module_of_the_page(path: str) -> None:
-    for name in re.findall(r'from "([^"]+)"', MODULES[path]):
-        assert name.startswith("./")
-        assert f"js/{name.removeprefix('./')}" in MODULES
+def test_every_import_is_of_the_page_and_used(path: str) -> None:
+    text = MODULES[path]
+    imports = re.findall(r'^import \{([^}]+)\} from "(\.[^"]+)";', text, re.MULTILINE)
+    assert len(imports) + len(re.findall(r"^import \w+ from", text, re.MULTILINE)) == len(
+        re.findall("^import ", text, re.MULTILINE)
+    )
+    for names, place in imports:
+        found = MODULES[normpath(f"{path}/../{place}")]
+        for name in map(str.strip, names.strip(" ,\n").split(",")):
+            exported = rf"^export (?:async )?(?:function|const|let|class) {name}\b"
+            assert re.search(exported, found, re.MULTILINE), name
+            assert len(re.findall(rf"\b{name}\b", text)) > 1, name
 
 
 @pytest.mark.parametrize("path", MODULES)

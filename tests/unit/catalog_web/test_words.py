@@ -19,9 +19,13 @@ def source(name: str) -> str:
 
 
 def dictionary(code: str) -> dict[str, str]:
-    """A dictionary module is `export default` and JSON."""
-    text = source(f"{code}.js")
-    words: dict[str, str] = json.loads(text[text.index("{") :].rstrip().removesuffix(";"))
+    """A language's words; each of its modules is `export default` and JSON."""
+    words: dict[str, str] = {}
+    for name in (f"{code}.js", f"{code}_settings.js"):
+        text = source(name)
+        more = json.loads(text[text.index("{") :].rstrip().removesuffix(";"))
+        assert not words.keys() & more.keys()
+        words |= more
     return words
 
 
@@ -29,7 +33,7 @@ EN, ZH = dictionary("en"), dictionary("zh")
 
 
 def code_of_the_page() -> str:
-    dictionaries = {"js/en.js", "js/zh.js"}
+    dictionaries = {f"js/{code}{part}.js" for code in ("en", "zh") for part in ("", "_settings")}
     site = load_site()
     return "\n".join(
         asset.body.decode() for path, asset in site.assets.items() if path not in dictionaries

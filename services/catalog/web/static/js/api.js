@@ -21,6 +21,7 @@
 import { forgetToken, token } from "./session.js";
 
 const BASE = "/api/v1";
+const FILE_TYPE = "application/octet-stream";
 
 /** An answer that is no success (RFC 9457), or no answer at all (status 0). */
 export class Problem extends Error {
@@ -40,30 +41,44 @@ export class Problem extends Error {
 export const refusals = new EventTarget();
 
 /**
+ * A `Blob` (a file) goes as it is, any other body as JSON. A query's list is sent as often as it has
+ * members.
+ *
+ * @typedef {string | number | boolean | null | undefined} Value
  * @param {string} method
  * @param {string} path below `/api/v1`
- * @param {{query?: Record<string, string | number | null | undefined>, body?: unknown,
- *   signal?: AbortSignal}} [options]
+ * @param {{query?: Record<string, Value | string[]>, body?: unknown, signal?: AbortSignal,
+ *   isAnonymous?: boolean}} [options] `isAnonymous`: without a token, so that 401 signs nobody out
  * @returns {Promise<Response>}
  */
-async function send(method, path, { query = {}, body, signal } = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+export async function send(method, path, { query = {}, body, signal, isAnonymous = false } = {}) {
+  const search = searchOf(query);
+  const used = isAnonymous ? null : sendableToken();
   /** @type {Record<string, string>} */
-  const headers = { Authorization: `Bearer ${sendableToken()}` };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const url = given.length ? `${BASE}${path}?${search}` : BASE + path;
-  const response = await fetch(url, {
+  const headers = used === null ? {} : { Authorization: `Bearer ${used}` };
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = isFile ? FILE_TYPE : "application/json";
+  const response = await fetch(`${BASE}${path}${search && `?${search}`}`, {
     method, headers, signal, credentials: "omit",
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || isFile ? body : JSON.stringify(body),
   }).catch((error) => {
     if (error.name === "AbortError") throw error;
     throw new Problem(0, {});
   });
   if (response.ok) return response;
   const problem = new Problem(response.status, await response.json().catch(() => ({})));
-  if (problem.status === 401) refuse();
+  // Somebody else may have signed in meanwhile.
+  if (problem.status === 401 && used !== null && used === token()) refuse();
   throw problem;
+}
+
+/** @param {Record<string, Value | string[]>} query */
+function searchOf(query) {
+  const pairs = Object.entries(query).flatMap(([name, value]) => {
+    if (value === null || value === undefined) return [];
+    return [value].flat().map((one) => [name, String(one)]);
+  });
+  return new URLSearchParams(pairs).toString();
 }
 
 /** A token that no header can carry is wrong without asking. */
@@ -80,7 +95,18 @@ function refuse() {
 }
 
 /** @type {(...args: Parameters<typeof send>) => Promise<any>} */
-const json = async (...args) => (await send(...args)).json();
+export const json = async (...args) => (await send(...args)).json();
+
+/**
+ * A token for a name and its password.
+ *
+ * @type {(name: string, password: string) => Promise<{token: string}>}
+ */
+export const openSession = (name, password) =>
+  json("POST", "/sessions", { body: { name, password }, isAnonymous: true });
+
+/** The token that is used here is worth nothing after this. @type {() => Promise<Response>} */
+export const closeSession = () => send("DELETE", "/sessions/current");
 
 /**
  * @param {LinkFields} fields
@@ -118,7 +144,10 @@ export const restoreLink = (id) => json("POST", `/links/${encodeURIComponent(id)
 /** @type {() => Promise<Response>} */
 export const emptyTrash = () => send("DELETE", "/trash");
 
-/** @type {(signal?: AbortSignal) => Promise<{trash_days: number}>} */
+/**
+ * @typedef {{name: string, role: "user" | "admin", trash_days: number, created_at: string}} Account
+ * @type {(signal?: AbortSignal) => Promise<Account>}
+ */
 export const getAccount = (signal) => json("GET", "/account", { signal });
 
 /** @type {(linkId: string) => Promise<Snapshot>} */

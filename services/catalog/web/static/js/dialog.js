@@ -42,24 +42,28 @@ export function closeDialogs() {
 }
 
 /**
- * Ask before something that cannot be undone.
+ * Ask before something that cannot be undone; with `typed`, only who types that word may do it.
  *
- * @param {{title: string, text: string, action: string, busy: string}} words
+ * @param {{title: string, text: string, action: string, busy: string,
+ *   typed?: {label: string, word: string}}} words
  * @param {() => Promise<void>} act
  */
 export function confirmThen(words, act) {
+  const { typed } = words;
   const alert = h("p", { class: "field-error", role: "alert" });
-  const doIt = h("button", { type: "submit", class: "button button-danger" }, words.action);
-  const form = h("form", { class: "dialog-body", onsubmit: submit },
-    h("p", { class: "dialog-text" }, words.text), alert,
+  const doIt = h("button", { type: "submit", class: "button button-danger", disabled: Boolean(typed) },
+    words.action);
+  const form = h("form", { class: "dialog-body", novalidate: true, onsubmit: submit },
+    h("p", { class: "dialog-text" }, words.text), typed && typedWord(typed, doIt), alert,
     h("footer", { class: "dialog-foot" },
-      h("button", { type: "button", class: "button", autofocus: true,
+      h("button", { type: "button", class: "button", autofocus: !typed,
         onclick: () => dialog.close() }, t("dialog.cancel")), doIt));
   const dialog = openDialog(words.title, form, { narrow: true });
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
     event.preventDefault();
+    if (doIt.disabled) return;
     doIt.disabled = true;
     doIt.textContent = words.busy;
     try {
@@ -71,4 +75,13 @@ export function confirmThen(words, act) {
       doIt.textContent = words.action;
     }
   }
+}
+
+/** @param {{label: string, word: string}} typed @param {HTMLButtonElement} doIt */
+function typedWord({ label, word }, doIt) {
+  const input = h("input", { id: "typed-word", class: "input", autocomplete: "off",
+    autocapitalize: "none", spellcheck: "false", autofocus: true,
+    oninput: () => (doIt.disabled = input.value.trim() !== word) });
+  return h("div", { class: "field" },
+    h("label", { for: "typed-word", class: "field-label" }, label), input);
 }

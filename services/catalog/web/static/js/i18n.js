@@ -1,13 +1,15 @@
 /** Words in the reader's language. */
 import en from "./en.js";
+import enSettings from "./en_settings.js";
 import zh from "./zh.js";
+import zhSettings from "./zh_settings.js";
 
 const KEY = "linksnap.language";
 
 /** @type {Record<string, {name: string, locale: string, words: Record<string, string>}>} */
 export const LANGUAGES = {
-  en: { name: "English", locale: "en", words: en },
-  zh: { name: "中文", locale: "zh-CN", words: zh },
+  en: { name: "English", locale: "en", words: { ...en, ...enSettings } },
+  zh: { name: "中文", locale: "zh-CN", words: { ...zh, ...zhSettings } },
 };
 
 let current = preferred();
@@ -59,6 +61,11 @@ export function fullTime(time) {
   return format.format(new Date(time));
 }
 
+/** @param {string} time ISO 8601 */
+export function dateText(time) {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(new Date(time));
+}
+
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} seconds in a unit, greatest first */
 const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
 
@@ -77,7 +84,8 @@ export function relativeTime(time) {
 
 /** @param {number} bytes */
 export function fileSize(bytes) {
-  const [unit, size] = bytes >= 1e6 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
+  const [unit, size] = bytes >= 1e9 ? ["gigabyte", 1e9]
+    : bytes >= 1e6 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
   const format = new Intl.NumberFormat(locale(), {
     style: "unit", unit, unitDisplay: "short", maximumSignificantDigits: 2,
   });

@@ -1,5 +1,5 @@
 /** Starts the page: signed in or not, and which view the address asks for. */
-import { refusals } from "./api.js";
+import { closeSession, refusals } from "./api.js";
 import { closeDialogs } from "./dialog.js";
 import { fill } from "./dom.js";
 import { language, LANGUAGES, t } from "./i18n.js";
@@ -8,9 +8,10 @@ import { linkSkeleton, linkView } from "./link_page.js";
 import { isAbort, problemNotice } from "./problems.js";
 import { currentRoute } from "./router.js";
 import { makeShell } from "./shell.js";
+import { settingsSkeleton, settingsView } from "./settings/view.js";
 import { signInView } from "./sign_in.js";
 import { trashView } from "./trash.js";
-import { forgetToken, takeTokenFromAddress, token } from "./session.js";
+import { forgetToken, lastWay, takeTokenFromAddress, token } from "./session.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 
@@ -47,6 +48,8 @@ function openApp() {
 }
 
 function signOut() {
+  // A token that was pasted is still good elsewhere; one of a sign-in is not.
+  if (lastWay() === "password") closeSession().catch(() => undefined);
   forgetToken();
   forgetList();
   history.replaceState(null, "", location.pathname);
@@ -65,17 +68,19 @@ async function show() {
   if (!shell) return;
   const { main } = shell;
   const route = currentRoute();
-  const isOtherPage = route.page !== page;
+  const here = route.page === "settings" ? `settings/${route.section}` : route.page;
+  const isOtherPage = here !== page;
   const cameFrom = page;
   showing.abort();
   showing = new AbortController();
   const { signal } = showing;
-  page = route.page;
+  page = here;
   shell.setRoute(route);
   main.setAttribute("aria-busy", "true");
   const loading = load(route, signal, cameFrom === "link");
   if (isOtherPage) {
-    fill(main, route.page === "link" ? linkSkeleton() : librarySkeleton());
+    closeDialogs();
+    fill(main, skeleton(route));
     window.scrollTo(0, 0);
   }
   try {
@@ -92,6 +97,12 @@ async function show() {
   main.removeAttribute("aria-busy");
 }
 
+/** @param {import("./router.js").Route} route */
+function skeleton(route) {
+  if (route.page === "settings") return settingsSkeleton(route);
+  return route.page === "link" ? linkSkeleton() : librarySkeleton();
+}
+
 /**
  * @param {import("./router.js").Route} route
  * @param {AbortSignal} signal
@@ -100,6 +111,7 @@ async function show() {
  */
 function load(route, signal, isReturn) {
   if (route.page === "link") return linkView(route, signal, changed);
+  if (route.page === "settings") return settingsView(route, signal, { onChange: changed });
   if (route.page === "trash") return trashView(signal, changed);
   return libraryView(route, signal, { isReturn });
 }

@@ -1,7 +1,7 @@
 /** What went wrong, in the reader's words. */
 import { Problem } from "./api.js";
 import { h } from "./dom.js";
-import { t } from "./i18n.js";
+import { t, wordsFor } from "./i18n.js";
 import { icon } from "./icons.js";
 
 /** @type {Record<number, string>} */
@@ -17,6 +17,8 @@ const BY_STATUS = {
  */
 export function problemText(error) {
   if (!(error instanceof Problem)) return t("problem.server");
+  const ofType = wordsFor("problem_type", error.slug);
+  if (ofType !== error.slug) return ofType;
   if (error.status in BY_STATUS) return t(BY_STATUS[error.status]);
   return error.status < 500 ? t("problem.invalid", { detail: error.message }) : t("problem.server");
 }

@@ -1,11 +1,13 @@
 /**
- * Where we are, in the address's hash: `#/links?tag=…&q=…`, `#/links/{id}?…` and `#/trash`.
+ * Where we are, in the address's hash: `#/links?tag=…&q=…`, `#/links/{id}?…`, `#/trash` and
+ * `#/settings/{section}`.
  *
  * @typedef {{page: "library", tag: string | null, query: string}} LibraryRoute
  * @typedef {{page: "link", id: string, snapshot: string | null, tab: string | null,
  *   passage: [number, number] | null}} LinkRoute
  * @typedef {{page: "trash"}} TrashRoute
- * @typedef {LibraryRoute | LinkRoute | TrashRoute} Route
+ * @typedef {{page: "settings", section: string, tag: string | null}} SettingsRoute
+ * @typedef {LibraryRoute | LinkRoute | TrashRoute | SettingsRoute} Route
  */
 
 /** @returns {Route} an unknown address is the library */
@@ -19,6 +21,7 @@ export function currentRoute() {
       tab: given.get("tab"), passage: passageOf(given.get("passage")),
     };
   }
+  if (section === "settings") return { page: "settings", section: id ?? "", tag: given.get("tag") };
   if (section === "trash") return { page: "trash" };
   return { page: "library", tag: given.get("tag"), query: given.get("q") ?? "" };
 }
@@ -30,6 +33,15 @@ function passageOf(text) {
 }
 
 export const TRASH_HREF = "#/trash";
+
+/**
+ * @param {string} [section] the first one by itself
+ * @param {{tag?: string | null}} [place]
+ * @returns {string} an `href`
+ */
+export function settingsHref(section = "account", place = {}) {
+  return withSearch(`#/settings/${section}`, place);
+}
 
 /**
  * @param {{tag?: string | null, query?: string}} [filter]

@@ -1,6 +1,6 @@
 /** A search hit: the link, and the passages that answer. */
 import { h } from "./dom.js";
-import { language, relativeTime, t } from "./i18n.js";
+import { language, relativeTime } from "./i18n.js";
 import { hostOf, languageOf, tagList, titleOf } from "./link_text.js";
 import { linkHref } from "./router.js";
 import { thumbnail } from "./thumbnails.js";

@@ -1,6 +1,12 @@
-/** The access token: kept in this browser, or given once in the address as `#token=…`. */
+/**
+ * The access token: of a sign-in with a password, pasted, or given once in the address as
+ * `#token=…`. It is kept in this browser, with the way it came.
+ *
+ * @typedef {"password" | "token"} Way
+ */
 
 const KEY = "linksnap.token";
+const WAY_KEY = "linksnap.signed_in_by";
 const HASH = "#token=";
 
 /** @returns {string | null} */
@@ -8,9 +14,15 @@ export function token() {
   return localStorage.getItem(KEY);
 }
 
-/** @param {string} value */
-export function keepToken(value) {
+/** @returns {Way} how somebody last signed in here */
+export function lastWay() {
+  return localStorage.getItem(WAY_KEY) === "token" ? "token" : "password";
+}
+
+/** @param {string} value @param {Way} way */
+export function keepToken(value, way) {
   localStorage.setItem(KEY, value);
+  localStorage.setItem(WAY_KEY, way);
 }
 
 export function forgetToken() {
@@ -22,7 +34,7 @@ export function takeTokenFromAddress() {
   if (!location.hash.startsWith(HASH)) return;
   const given = location.hash.slice(HASH.length);
   history.replaceState(null, "", location.pathname + location.search);
-  keepToken(decoded(given).trim());
+  keepToken(decoded(given).trim(), "token");
 }
 
 /** @param {string} text */

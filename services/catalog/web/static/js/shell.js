@@ -5,7 +5,7 @@ import { fill, h } from "./dom.js";
 import { countText, t } from "./i18n.js";
 import { icon, logo } from "./icons.js";
 import { languageSwitch } from "./language_switch.js";
-import { currentRoute, go, libraryHref, TRASH_HREF } from "./router.js";
+import { currentRoute, go, libraryHref, settingsHref, TRASH_HREF } from "./router.js";
 
 /** @typedef {import("./router.js").Route} Route */
 
@@ -24,6 +24,9 @@ export function makeShell({ onLanguage, onSignOut, onChange }) {
   const trash = h("a", { class: "nav-item nav-trash", href: TRASH_HREF }, icon("trash"),
     h("span", {}, t("nav.trash")));
 
+  const settings = h("a", { class: "icon-button nav-settings", href: settingsHref(),
+    "aria-label": t("nav.settings"), title: t("nav.settings") }, icon("settings"));
+
   /** @param {MouseEvent} event */
   const skip = (event) => {
     event.preventDefault();
@@ -36,8 +39,9 @@ export function makeShell({ onLanguage, onSignOut, onChange }) {
       h("nav", { class: "nav", "aria-label": t("nav.label") }, all, trash,
         h("h2", { class: "nav-title", id: "nav-tags" }, t("nav.tags")), tags.element),
       h("div", { class: "side-foot" }, languageSwitch(onLanguage),
-        h("button", { type: "button", class: "icon-button", "aria-label": t("nav.sign_out"),
-          title: t("nav.sign_out"), onclick: onSignOut }, icon("sign_out")))),
+        h("div", {}, settings,
+          h("button", { type: "button", class: "icon-button", "aria-label": t("nav.sign_out"),
+            title: t("nav.sign_out"), onclick: onSignOut }, icon("sign_out"))))),
     h("div", { class: "page" },
       h("header", { class: "top" }, search.element,
         h("button", { type: "button", class: "button button-primary add-button",
@@ -49,6 +53,7 @@ export function makeShell({ onLanguage, onSignOut, onChange }) {
     const isAll = route.page === "library" && !route.tag && !route.query;
     mark(all, isAll);
     mark(trash, route.page === "trash");
+    mark(settings, route.page === "settings");
     tags.setRoute(route);
     search.setRoute(route);
   }

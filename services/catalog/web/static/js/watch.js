@@ -1,4 +1,4 @@
-/** Following a snapshot until nothing more will happen to it. */
+/** Following something until nothing more will happen to it: a snapshot, an import. */
 import { getSnapshot, Problem } from "./api.js";
 
 /** @typedef {import("./api.js").Snapshot} Snapshot */
@@ -24,21 +24,34 @@ export function isMoving(snapshot) {
 }
 
 /**
- * Ask for a snapshot again and again, less and less often while nothing changes, and not at all
- * while nobody looks. Ends when it has settled, is gone, or `signal` is aborted.
+ * Follow a snapshot until it has settled, is gone, or `signal` is aborted.
  *
  * @param {Snapshot} snapshot what is known now
  * @param {(snapshot: Snapshot) => void} onChange
  * @param {AbortSignal} signal
  */
-export async function watchSnapshot(snapshot, onChange, signal) {
-  let known = snapshot;
+export const watchSnapshot = (snapshot, onChange, signal) =>
+  watch(snapshot, { isMoving, read: getSnapshot }, onChange, signal);
+
+/**
+ * Ask for something again and again, less and less often while nothing changes, and not at all
+ * while nobody looks.
+ *
+ * @template {{id: string}} Thing
+ * @param {Thing} thing what is known now
+ * @param {{isMoving: (thing: Thing) => boolean,
+ *   read: (id: string, signal: AbortSignal) => Promise<Thing>}} kind
+ * @param {(thing: Thing) => void} onChange
+ * @param {AbortSignal} signal
+ */
+export async function watch(thing, kind, onChange, signal) {
+  let known = thing;
   let delay = FIRST_DELAY_MS;
-  while (isMoving(known)) {
+  while (kind.isMoving(known)) {
     await pause(delay, signal);
     await untilVisible(signal);
     if (signal.aborted) return;
-    const answer = await ask(known.id, signal);
+    const answer = await ask(() => kind.read(known.id, signal), signal);
     if (signal.aborted || answer === "gone") return;
     delay = Math.min(delay * GROWTH, LONGEST_DELAY_MS);
     if (answer === "no answer" || JSON.stringify(answer) === JSON.stringify(known)) continue;
@@ -49,13 +62,14 @@ export async function watchSnapshot(snapshot, onChange, signal) {
 }
 
 /**
- * @param {string} id
+ * @template Thing
+ * @param {() => Promise<Thing>} read
  * @param {AbortSignal} signal
- * @returns {Promise<Snapshot | "gone" | "no answer">}
+ * @returns {Promise<Thing | "gone" | "no answer">}
  */
-async function ask(id, signal) {
+async function ask(read, signal) {
   try {
-    return await getSnapshot(id, signal);
+    return await read();
   } catch (error) {
     if (signal.aborted) return "gone";
     if (!(error instanceof Problem)) throw error;

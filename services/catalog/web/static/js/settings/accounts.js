@@ -1,0 +1,85 @@
+/** Accounts, for admins: who else may use this Linksnap. */
+import { confirmThen } from "../dialog.js";
+import { h, toast } from "../dom.js";
+import { countText, fileSize, t, wordsFor } from "../i18n.js";
+import { icon } from "../icons.js";
+import { problemText } from "../problems.js";
+import { addAccount, changeAccount, deleteAccount, listAccounts } from "./api.js";
+import { choiceField, openMaker, textField } from "./forms.js";
+import { action, pagedList, panel, row, timeFact } from "./parts.js";
+
+/** @typedef {import("./api.js").OtherAccount} OtherAccount */
+
+const SHORTEST_PASSWORD = 8;
+
+/** @type {import("./view.js").Section} */
+export async function accountsSection({ account: mine, signal }) {
+  const list = await pagedList((cursor) => listAccounts(cursor, signal), show, { empty: "" });
+
+  /** @param {OtherAccount} account */
+  function show(account) {
+    const isDisabled = account.disabled_at !== null;
+    const isMine = account.name === mine.name;
+    const { links, bytes } = account.usage;
+    return row({
+      id: account.id,
+      title: [account.name, " ", isMine && h("span", { class: "badge" }, t("accounts.you")),
+        isDisabled && h("span", { class: "badge badge-partial" }, t("accounts.disabled"))],
+      facts: [wordsFor("role", account.role), t("accounts.links", { count: countText(links) }),
+        fileSize(bytes), timeFact("accounts.since", account.created_at)],
+      actions: isMine ? [] : [
+        action(t(isDisabled ? "accounts.enable" : "accounts.disable"), () => setDisabled(account, !isDisabled),
+          { name: `${t(isDisabled ? "accounts.enable" : "accounts.disable")}: ${account.name}` }),
+        action(t("accounts.delete"), () => askToDelete(account),
+          { isDanger: true, name: `${t("accounts.delete")}: ${account.name}` }),
+      ],
+    });
+  }
+
+  /** @param {OtherAccount} account @param {boolean} disabled */
+  async function setDisabled(account, disabled) {
+    try {
+      await changeAccount(account.id, { disabled });
+      toast(t(disabled ? "accounts.now_disabled" : "accounts.now_enabled", { name: account.name }));
+    } catch (error) {
+      toast(problemText(error), "bad");
+    }
+    await list.reload();
+  }
+
+  /** @param {OtherAccount} account */
+  function askToDelete({ id, name, usage }) {
+    confirmThen({
+      title: t("accounts.delete_title"),
+      text: t("accounts.delete_text", { name, count: countText(usage.links) }),
+      action: t("accounts.delete"), busy: t("dialog.deleting"),
+      typed: { label: t("accounts.type_name", { name }), word: name },
+    }, async () => {
+      await deleteAccount(id, name);
+      toast(t("accounts.deleted", { name }));
+      await list.reload();
+    });
+  }
+
+  function openNew() {
+    const name = textField(t("account.name"), { maxlength: 64, autocapitalize: "none", spellcheck: "false" },
+      { hint: t("accounts.name_hint") });
+    const password = textField(t("accounts.first_password"), { maxlength: 1024, spellcheck: "false",
+      autocapitalize: "none", class: "input secret" }, { hint: t("accounts.password_hint") });
+    const role = choiceField(t("account.role"), [["user", t("role.user")], ["admin", t("role.admin")]]);
+    const words = { title: t("accounts.new"), action: t("accounts.create"), busy: t("settings.creating") };
+    openMaker(words, [name.element, password.element, role.element], async () => {
+      if (!name.input.value.trim()) return t("settings.name_missing");
+      if (password.input.value.length < SHORTEST_PASSWORD) {
+        return t("account.too_short", { count: countText(SHORTEST_PASSWORD) });
+      }
+      const made = { name: name.input.value.trim(), password: password.input.value, role: role.input.value };
+      await addAccount(made);
+      toast(t("accounts.added", { name: made.name }));
+      await list.reload();
+    });
+  }
+
+  return panel("", h("div", { class: "panel-head" }, h("button", { type: "button",
+    class: "button button-primary", onclick: openNew }, icon("add"), t("accounts.new"))), list.element);
+}

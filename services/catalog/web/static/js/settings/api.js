@@ -1,0 +1,103 @@
+/**
+ * The API of what the settings show.
+ *
+ * @typedef {{id: string, name: string, kind: string, hint: string, scope: string, created_at: string,
+ *   last_used_at: string | null, expires_at: string | null, is_current: boolean}} Token
+ * @typedef {{id: string, state: string, format: string, file_name: string | null,
+ *   size_bytes: number, read_bytes: number, added: number, existing: number, refused: number,
+ *   error: string | null, created_at: string, ended_at: string | null}} Import
+ * @typedef {{number: number, url: string, outcome: string, link_id: string | null,
+ *   reason: string | null, problem: string | null}} ImportLine
+ * @typedef {{id: string, name: string, filter: {tags?: string[]}, created_at: string,
+ *   last_read_at: string | null}} Feed
+ * @typedef {{id: string, url: string, types: string[], enabled: boolean, created_at: string}} Webhook
+ * @typedef {{id: string, type: string, state: string, created_at: string,
+ *   http_status: number | null, error: string | null}} Delivery
+ * @typedef {{id: string, name: string, role: string, created_at: string, disabled_at: string | null,
+ *   usage: {links: number, bytes: number}}} OtherAccount
+ * @template Item
+ * @typedef {{items: Item[], next_cursor: string | null}} Page
+ */
+import { json, send } from "../api.js";
+
+const LIMIT = 20;
+
+/** @param {string} id */
+const safe = (id) => encodeURIComponent(id);
+
+/** @type {(current: string | null, wanted: string) => Promise<Response>} */
+export const changePassword = (current, wanted) =>
+  send("PUT", "/account/password", { body: { current, new: wanted } });
+
+/** @type {(cursor: string | null, signal: AbortSignal) => Promise<Page<Token>>} */
+export const listTokens = (cursor, signal) =>
+  json("GET", "/tokens", { query: { cursor, limit: LIMIT }, signal });
+
+/** @type {(fields: {name: string, scope: string, expires_at: string | null}) => Promise<{token: string}>} */
+export const addToken = (fields) => json("POST", "/tokens", { body: fields });
+
+/** @type {(id: string) => Promise<Response>} */
+export const revokeToken = (id) => send("DELETE", `/tokens/${safe(id)}`);
+
+/** @type {(cursor: string | null, signal: AbortSignal) => Promise<Page<Import>>} */
+export const listImports = (cursor, signal) =>
+  json("GET", "/imports", { query: { cursor, limit: LIMIT }, signal });
+
+/** @type {(id: string, signal: AbortSignal) => Promise<Import>} */
+export const getImport = (id, signal) => json("GET", `/imports/${safe(id)}`, { signal });
+
+/** @type {(id: string, cursor: string | null, signal: AbortSignal) => Promise<Page<ImportLine>>} */
+export const listRefused = (id, cursor, signal) =>
+  json("GET", `/imports/${safe(id)}/lines`, { query: { outcome: "refused", cursor, limit: LIMIT }, signal });
+
+/** @type {(file: File, options: {tags: string[], capture: boolean}) => Promise<Import>} */
+export const startImport = (file, { tags, capture }) =>
+  json("POST", "/imports", { body: file, query: { file_name: file.name, tag: tags, capture } });
+
+/** @type {(format: string) => Promise<Response>} */
+export const openExport = (format) => send("GET", "/export", { query: { format } });
+
+/** @type {(cursor: string | null, signal: AbortSignal) => Promise<Page<Feed>>} */
+export const listFeeds = (cursor, signal) =>
+  json("GET", "/feeds", { query: { cursor, limit: LIMIT }, signal });
+
+/** @type {(fields: {name: string, filter: Record<string, unknown>}) => Promise<{url: string}>} */
+export const addFeed = (fields) => json("POST", "/feeds", { body: fields });
+
+/** @type {(id: string) => Promise<Response>} */
+export const revokeFeed = (id) => send("DELETE", `/feeds/${safe(id)}`);
+
+/** @type {(cursor: string | null, signal: AbortSignal) => Promise<Page<Webhook>>} */
+export const listWebhooks = (cursor, signal) =>
+  json("GET", "/webhooks", { query: { cursor, limit: LIMIT }, signal });
+
+/** @type {(fields: {url: string, types: string[]}) => Promise<{secret: string}>} */
+export const addWebhook = (fields) => json("POST", "/webhooks", { body: fields });
+
+/** @type {(id: string, fields: {enabled: boolean}) => Promise<Webhook>} */
+export const changeWebhook = (id, fields) => json("PATCH", `/webhooks/${safe(id)}`, { body: fields });
+
+/** @type {(id: string) => Promise<Response>} */
+export const deleteWebhook = (id) => send("DELETE", `/webhooks/${safe(id)}`);
+
+/** @type {(id: string, cursor: string | null, signal: AbortSignal) => Promise<Page<Delivery>>} */
+export const listDeliveries = (id, cursor, signal) =>
+  json("GET", `/webhooks/${safe(id)}/deliveries`, { query: { cursor, limit: LIMIT }, signal });
+
+/** @type {(id: string, deliveryId: string) => Promise<Response>} */
+export const replayDelivery = (id, deliveryId) =>
+  send("POST", `/webhooks/${safe(id)}/deliveries/${safe(deliveryId)}/replay`);
+
+/** @type {(cursor: string | null, signal: AbortSignal) => Promise<Page<OtherAccount>>} */
+export const listAccounts = (cursor, signal) =>
+  json("GET", "/accounts", { query: { cursor, limit: LIMIT }, signal });
+
+/** @type {(fields: {name: string, password: string, role: string}) => Promise<OtherAccount>} */
+export const addAccount = (fields) => json("POST", "/accounts", { body: fields });
+
+/** @type {(id: string, fields: {disabled: boolean}) => Promise<OtherAccount>} */
+export const changeAccount = (id, fields) => json("PATCH", `/accounts/${safe(id)}`, { body: fields });
+
+/** @type {(id: string, name: string) => Promise<Response>} */
+export const deleteAccount = (id, name) =>
+  send("DELETE", `/accounts/${safe(id)}`, { query: { confirm: name } });
