@@ -28,6 +28,8 @@ from services.catalog.events.routes import router as events_router
 from services.catalog.facets.routes import router as facets_router
 from services.catalog.idempotency.model import AnsweredError
 from services.catalog.idempotency.route import answer_again
+from services.catalog.linkding.app import PREFIX as LINKDING_PREFIX
+from services.catalog.linkding.app import create_linkding
 from services.catalog.links.routes import router as links_router
 from services.catalog.openapi_headers import allowed_methods
 from services.catalog.paths import API_PREFIX
@@ -66,6 +68,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
         max_followers=settings.max_event_streams,
     )
     background = Background(settings, database, artifacts, access, feed)
+    linkding = create_linkding()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -87,6 +90,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             settings.upload_max_bytes,
             Limits(settings.default_max_links, settings.default_max_bytes),
         )
+        linkding.state.catalog = app.state.catalog
         background.start()
         try:
             yield
@@ -107,6 +111,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     )
     app.state.before_drain = feed.end
     app.include_router(_api())
+    app.mount(LINKDING_PREFIX, linkding)
     app.include_router(web_router)
     app.include_router(
         health_router(

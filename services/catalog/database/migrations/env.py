@@ -4,6 +4,7 @@ from alembic import context
 
 from services.catalog.database import (  # noqa: F401 - they fill the metadata
     event_tables,
+    number_tables,
     tables,
     transfer_tables,
     upkeep_tables,

@@ -88,6 +88,31 @@ async def newest(
     return await _part(unit, owner_id, wanted, conditions, _order(Sort.NEWEST), limit, columns)
 
 
+async def place_of_last(
+    unit: UnitOfWork, owner_id: UUID, wanted: LinkFilter, sort: Sort, count: int
+) -> Place | None:
+    """Where the last of the first `count` links stands; None: there are not so many.
+
+    For pages by offset: it walks `count` entries of an index. Not for orders by `published_at`.
+    """
+    conditions = await conditions_of(unit, owner_id, wanted)
+    if conditions is None:
+        return None
+    order = _order(sort)
+    by_id = order.column is links.c.id
+    columns = () if by_id else (order.column,)
+    first = (await _part(unit, owner_id, wanted, conditions, order, count, columns)).subquery()
+    keys = list(first.c)[::-1]
+    found = await unit.connection.execute(
+        select(first)
+        .order_by(*(key.desc() if order.is_down else key for key in keys))
+        .offset(count - 1)
+        .limit(1)
+    )
+    row = found.one_or_none()
+    return Place(None if by_id else row[1], row[0]) if row else None
+
+
 async def page(
     unit: UnitOfWork,
     owner_id: UUID,

@@ -1,0 +1,1 @@
+"""Links as bookmarks of linkding."""

@@ -1,0 +1,1 @@
+"""Whole numbers for links and tags: what clients of linkding expect for ids."""

@@ -1,0 +1,1 @@
+"""Tags as linkding has them."""

@@ -1,0 +1,1 @@
+"""Who asks, as linkding tells it: health, profile, bundles."""
