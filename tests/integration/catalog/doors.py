@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import httpx
 import uvicorn
 from fastapi import FastAPI
 
@@ -26,6 +27,11 @@ class Served:
 
     url: str
     app: FastAPI
+
+    def http(self, token: str, scheme: str = "Bearer") -> httpx.AsyncClient:
+        """A client that shows a token."""
+        headers = {"Authorization": f"{scheme} {token}"}
+        return httpx.AsyncClient(base_url=self.url, headers=headers, trust_env=False)
 
     async def token(self, account: str, scope: Scope = Scope.WRITE) -> str:
         """A new token of an account, which is made when it is missing."""

@@ -35,7 +35,7 @@ async def known(unit: UnitOfWork, kind: Numbered, ids: Collection[UUID]) -> dict
     found: dict[UUID, int] = {}
     for some in batches(list(ids)):
         rows = await unit.connection.execute(select(column, table.c.number).where(column.in_(some)))
-        found |= dict(rows.tuples().all())
+        found |= dict(rows.all())
     return found
 
 
