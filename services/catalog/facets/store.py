@@ -76,7 +76,7 @@ async def link_total(unit: UnitOfWork, owner_id: UUID) -> int:
         query = select(func.coalesce(func.sum(table.c.count), 0)).where(
             table.c.owner_id == owner_id, table.c.facet == Facet.STATE
         )
-        total += (await unit.connection.execute(query)).scalar_one()
+        total += int((await unit.connection.execute(query)).scalar_one())  # of bigints: a Decimal
     return total
 
 
