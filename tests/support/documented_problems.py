@@ -6,6 +6,7 @@ document: a type that a route may answer and has not declared fails the test tha
 
 import json
 import re
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -28,13 +29,14 @@ class DocumentedProblems:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         status = 0
         body = b""
+        has_results = scope.get("path", "").endswith("/bulk")
 
         async def read(message: Message) -> None:
             nonlocal status, body
             if message["type"] == "http.response.start":
                 headers = dict(message["headers"])
                 is_problem = headers.get(b"content-type", b"") == MEDIA_TYPE.encode()
-                status = message["status"] if is_problem else 0
+                status = message["status"] if is_problem or has_results else 0
             elif message["type"] == "http.response.body" and status:
                 body += message.get("body", b"")
             await send(message)
@@ -42,8 +44,21 @@ class DocumentedProblems:
         try:
             await self._app(scope, receive, read)
         finally:
-            if status and body:
+            if status == HTTPStatus.OK and body:
+                self._compare_items(scope["method"], scope["path"], json.loads(body))
+            elif status and body:
                 self._compare(scope["method"], scope["path"], status, json.loads(body))
+
+    def _compare_items(self, method: str, path: str, body: dict[str, Any]) -> None:
+        """Results that are told one by one: a bulk call's."""
+        told = {
+            urn
+            for answers in answers_of(self._app.openapi(), method, path)
+            for urn in answers["200"].get("x-item-problem-types", ())
+        }
+        for item in body["results"]:
+            if item["problem"] and item["problem"]["type"] not in told:
+                self.undocumented.append(f"{method} {path}: item {item['problem']['type']}")
 
     def _compare(self, method: str, path: str, status: int, problem: dict[str, Any]) -> None:
         found = [

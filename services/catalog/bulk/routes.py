@@ -3,6 +3,7 @@
 from services.catalog.bulk import service
 from services.catalog.bulk.presenting import present
 from services.catalog.bulk.schemas import BulkIn, BulkOut, parse_item
+from services.catalog.problem_types.registry import documented_of_items
 from services.catalog.routing import ApiRouter
 from services.catalog.state import Owner, WriteUnit
 
@@ -14,6 +15,15 @@ router = ApiRouter(tags=["links"])
     summary="Change many links",
     operation_id="change_links",
     response_description="A result for every item, in their order",
+    responses=documented_of_items(
+        "link-not-found",
+        "link-merged",
+        "too-many-tags",
+        "note-too-long",
+        "tag-name",
+        "precondition-failed",
+        "invalid-input",
+    ),
 )
 async def change_links(body: BulkIn, unit: WriteUnit, owner_id: Owner) -> BulkOut:
     """Create, update, tag, delete and restore up to 1,000 links, in one transaction.

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.catalog.openapi_headers import operations
 from services.catalog.problem_types.model import ProblemType
-from services.catalog.problem_types.registry import GROUPS
+from services.catalog.problem_types.registry import GROUPS, ITEMS_KEY
 
 _HEAD = """# Problems
 
@@ -26,7 +26,7 @@ def problems_page(document: dict[str, Any]) -> str:
     callers: dict[str, list[str]] = defaultdict(list)
     for _path, _method, operation in operations(document):
         for answer in operation["responses"].values():
-            for urn in answer.get("x-problem-types", ()):
+            for urn in (*answer.get("x-problem-types", ()), *answer.get(ITEMS_KEY, ())):
                 callers[urn].append(operation["operationId"])
     parts = [_HEAD]
     for heading, group in GROUPS.items():

@@ -1,6 +1,7 @@
 """All types by their slugs, and how a route says which of them it answers."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +24,8 @@ GROUPS = {
 TYPES: Mapping[str, ProblemType] = MappingProxyType(
     {found.slug: found for group in GROUPS.values() for found in group}
 )
+
+ITEMS_KEY = "x-item-problem-types"
 
 _KEYS = {found.slug: 1_000 * found.status + place for place, found in enumerate(TYPES.values())}
 _FIRST_KEY = 100_000
@@ -50,6 +53,15 @@ def documented(*slugs: str) -> dict[int | str, dict[str, Any]]:
         LookupError: one of them is no type.
     """
     return {_KEYS[problem_type(slug).slug]: {"description": slug} for slug in slugs}
+
+
+def documented_of_items(*slugs: str) -> dict[int | str, dict[str, Any]]:
+    """The types that single results of a successful answer may have as their `problem`.
+
+    Raises:
+        LookupError: one of them is no type.
+    """
+    return {HTTPStatus.OK.value: {ITEMS_KEY: [problem_type(slug).urn for slug in slugs]}}
 
 
 def take_declared(responses: dict[str, Any]) -> list[str]:

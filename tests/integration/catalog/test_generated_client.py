@@ -140,6 +140,17 @@ async def test_changes_of_settings_name_only_what_is_changed(
     assert (account.trash_days, account.check_days, account.ignore_tracking) == (60, 9, False)
 
 
+async def test_a_lost_update_is_refused(generated: Generated, client: Any) -> None:
+    new = generated.model("LinkIn")(url="https://example.com/")
+    added = await generated.call(client, "add_link", body=new)
+    seen = client.with_headers({"If-Match": added.headers["ETag"]})
+    patch = generated.model("LinkPatch")
+    link_id = added.parsed.id
+    assert (await generated.call(seen, "change_link", link_id, body=patch(title="A"))).parsed.title
+    late = await generated.call(seen, "change_link", link_id, body=patch(title="B"))
+    assert late.parsed.type_ == "urn:linksnap:problem:precondition-failed"
+
+
 async def test_upload(generated: Generated, client: Any, workers: Workers) -> None:
     form = generated.model("UploadIn")(
         file=generated.file(HTML, "page.html"), url="https://members.example/", tags=["a", "b"]

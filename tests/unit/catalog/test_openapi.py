@@ -1,14 +1,19 @@
 """The published documents: written, complete, and what the code says."""
 
+import importlib
 import json
+import pkgutil
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
-from services.catalog import openapi
+import services.catalog
+from services.catalog import openapi, preconditions
 from services.catalog.problem_types.registry import TYPES, documented
 from shared.contracts.messages import MESSAGES
 from shared.http.problems import Problem
@@ -24,6 +29,7 @@ NOT_OF_ONE_CALL = {
 PUBLIC = {"post /api/v1/sessions"}
 """What needs no token."""
 
+IF_MATCH = preconditions._if_match
 HOW = "run `python -m services.catalog.openapi` and commit what it writes"
 
 
@@ -181,6 +187,25 @@ def test_types_of_one_status_do_not_hide_each_other() -> None:
         "link-trashed",
         "link-merged",
     ]
+
+
+def routes() -> Iterator[APIRoute]:
+    """Every route of catalog, as its module declares it."""
+    for found in pkgutil.walk_packages(services.catalog.__path__, "services.catalog."):
+        if found.name.endswith(".routes"):
+            for part in vars(importlib.import_module(found.name)).values():
+                if isinstance(part, APIRouter):
+                    yield from (route for route in part.routes if isinstance(route, APIRoute))
+
+
+def test_who_heeds_if_match_answers_412() -> None:
+    heeding = 0
+    for route in routes():
+        calls = {part.call for part in route.dependant.dependencies}
+        told = {answer.get("description") for answer in route.responses.values()}
+        assert (IF_MATCH in calls) == ("precondition-failed" in told), route.name
+        heeding += IF_MATCH in calls
+    assert heeding > 10
 
 
 def test_every_type_is_answered_by_some_call_and_every_error_has_one(
