@@ -14,6 +14,7 @@ from services.catalog.transfer.formats.values import MAX_TEXT_CHARS
 DELIMITERS = (",", ";", "\t", "|")
 _MAX_COLUMNS = 256
 _HEAD_CHARS = 4_096
+_LINE_END = re.compile(r"[\r\n]")
 
 
 def table(file: BinaryIO) -> Iterator[Sequence[str]]:
@@ -68,32 +69,46 @@ class _Reader:
         """The rows that end in this piece of text."""
         at = 0
         while at < len(piece):
-            if self._after_quote:
+            if self._at_row and (end := piece.find("\n", at)) >= 0 and _is_plain(piece, at, end):
+                at, plain = end + 1, piece[at:end].rstrip("\r").split(self._delimiter, _MAX_COLUMNS)
+                if row := _with_cells(plain[:_MAX_COLUMNS]):
+                    yield row
+            elif self._after_quote:
                 self._after_quote = False
                 if piece[at] == '"':
                     self._keep('"')
                     self._quoted = True
                     at += 1
-                    continue
-            if self._quoted:
-                end = piece.find('"', at)
-                self._keep(piece[at : end if end >= 0 else None])
-                if end < 0:
-                    return
-                self._quoted, self._after_quote = False, True
-                at = end + 1
+            elif self._quoted:
+                at = self._take_quoted(piece, at)
             elif self._fresh and piece[at] == '"':
                 self._fresh, self._quoted = False, True
                 at += 1
             else:
-                found = self._ends.search(piece, at)
-                self._keep(piece[at : found.start() if found else None])
-                if found is None:
-                    return
-                at = found.end()
-                self._end_field()
-                if found[0] != self._delimiter and (row := self._end_row()):
+                at, row_ends = self._take_plain(piece, at)
+                if row_ends and (row := self._end_row()):
                     yield row
+
+    @property
+    def _at_row(self) -> bool:
+        return self._fresh and not self._row
+
+    def _take_quoted(self, piece: str, at: int) -> int:
+        end = piece.find('"', at)
+        self._keep(piece[at : end if end >= 0 else None])
+        if end < 0:
+            return len(piece)
+        self._quoted, self._after_quote = False, True
+        return end + 1
+
+    def _take_plain(self, piece: str, at: int) -> tuple[int, bool]:
+        is_full = len(self._row) == _MAX_COLUMNS
+        found = (_LINE_END if is_full else self._ends).search(piece, at)
+        self._keep(piece[at : found.start() if found else None])
+        if found is None:
+            return len(piece), False
+        self._end_field()
+        return found.end(), found[0] != self._delimiter
 
     def end(self) -> Iterator[Sequence[str]]:
         """The last row, when no line break ended it."""
@@ -115,4 +130,13 @@ class _Reader:
 
     def _end_row(self) -> Sequence[str] | None:
         row, self._row = self._row, []
-        return row if any(cell and not cell.isspace() for cell in row) else None
+        return _with_cells(row)
+
+
+def _is_plain(piece: str, start: int, end: int) -> bool:
+    """Whether a line needs only to be cut at its delimiters, as most do."""
+    return piece.find('"', start, end) < 0 and piece.find("\r", start, end - 1) < 0
+
+
+def _with_cells(row: Sequence[str]) -> Sequence[str] | None:
+    return row if any(cell and not cell.isspace() for cell in row) else None

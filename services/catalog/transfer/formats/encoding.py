@@ -132,4 +132,4 @@ def _nearly_utf_8(sample: bytes) -> bool:
     """Whether nearly all that is not ASCII is made as UTF-8 makes it."""
     high = len(_HIGH.findall(sample))
     good = sum(len(found) for found in _MULTI_BYTE.findall(sample))
-    return good >= 12 and good >= high * 0.9
+    return good >= 12 and good >= high * 0.8

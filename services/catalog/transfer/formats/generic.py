@@ -1,7 +1,8 @@
 """Tables, JSON and JSON Lines of no known tool."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from services.catalog.transfer.formats.csv_rows import table
@@ -16,11 +17,12 @@ from services.catalog.transfer.formats.json_events import (
     value_at,
 )
 from services.catalog.transfer.formats.lines import MAX_LINE_CHARS, lines_of
-from services.catalog.transfer.formats.model import Entry, ImportedLink
+from services.catalog.transfer.formats.model import Entry, ImportedLink, UnsupportedFileError
 from services.catalog.transfer.formats.named_fields import entry_of, meaning_of
 from services.catalog.transfer.formats.urls import is_url
 from services.catalog.transfer.formats.values import moment, text
 
+_LONG_LINE_CHARS = 65_536
 _CONTENTS = frozenset({"content", "html", "textContent", "htmlContent"})
 _LISTS_OF_AN_ENTRY = frozenset({"tags", "folder", "highlights", "author"})
 _LISTS_OF_LINKS = frozenset({"bookmarks", "links", "items", "entries", "articles", "urls", "posts"})
@@ -131,9 +133,17 @@ def _of_line(number: int, line: str) -> Entry:
     if len(line) >= MAX_LINE_CHARS:
         return unreadable(number, line, f"The line is longer than {MAX_LINE_CHARS:,} characters.")
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
+        return _of_value(number, _parsed(line))
+    except (ValueError, RecursionError, UnsupportedFileError):
         return unreadable(number, line, "The line is no JSON.")
-    if isinstance(value, Mapping):
-        return entry_of(number, value)
-    return _of_value(number, value)
+
+
+def _parsed(line: str) -> Any:
+    """The value of a line; of a long one not more than an entry needs is made."""
+    if len(line) < _LONG_LINE_CHARS:
+        return json.loads(line)
+    events = events_of(BytesIO(line.encode()))
+    value = value_at(next(events), events, _CONTENTS)
+    for _event in events:
+        pass  # what comes after the value shows whether it is whole
+    return value

@@ -43,7 +43,7 @@ def detect_json(file: BinaryIO, head: str) -> Format | None:
     if isinstance(line, dict):
         if line.get("format") == _OWN_LINES:
             return Format.LINKSNAP_JSONL
-        if rest.lstrip().startswith("{") or (not rest.strip() and looks_like_entry(line)):
+        if rest.lstrip().startswith("{") or looks_like_entry(line):
             return Format.JSONL
     elif line is not None and rest.strip():
         return None

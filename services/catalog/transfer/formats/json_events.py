@@ -40,13 +40,13 @@ def events_of(file: BinaryIO, *, many: bool = False) -> Events:
         UnsupportedFileError: while they are taken, at the place where the JSON is broken.
     """
     source = _Utf8(text_of(file))
+    # Without `use_float` a number that `int` or `Decimal` refuses ends the process in ijson 3.6.
     try:
-        for kind, value in ijson.basic_parse(source, multiple_values=many):
+        for kind, value in ijson.basic_parse(source, multiple_values=many, use_float=True):
             yield Event(kind, value)
     except ijson.IncompleteJSONError as broken:
         raise UnsupportedFileError(_complaint(str(broken), source)) from None
-    except (ijson.JSONError, ValueError, OverflowError, SystemError) as broken:
-        # A number of more digits than Python takes comes out of ijson as a SystemError.
+    except (ijson.JSONError, ValueError, OverflowError) as broken:
         raise UnsupportedFileError(_complaint(str(broken), source)) from None
 
 

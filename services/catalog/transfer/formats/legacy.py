@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from charset_normalizer import from_bytes
 
 _PAIRS = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
-_ALPHABETS = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r")
+_ALPHABETS = ("cp1252", "cp1251", "cp1253", "cp1255", "cp1256", "koi8_r")
 
 Pair = tuple[int, int]
 

@@ -26,7 +26,8 @@ _ANY_SEPARATOR = re.compile(r"[;|、，]")
 
 _NAMES = {
     "url": "url link href uri address location website webpage web urls links pageurl linkurl"
-    " bookmarkurl articleurl sourceurl originalurl webaddress site_url 网址 链接 地址 网页 連結 網址",
+    " bookmarkurl articleurl sourceurl originalurl webaddress siteurl"
+    " 网址 链接 地址 网页 連結 網址",
     "title": "title name heading headline subject pagetitle 标题 名称 題目 標題 名稱",
     "description": "description desc excerpt summary abstract 描述 摘要 简介 說明",
     "note": "note notes comment comments remark remarks annotation selection extended memo"

@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from email.utils import parsedate_to_datetime
 
 MAX_TEXT_CHARS = 262_144
@@ -32,7 +31,7 @@ _WEBKIT_FROM, _WEBKIT_TO = 1.2e16, 1.7e16
 
 def text(value: object) -> str | None:
     """A text without blanks around it; None when there is none. Numbers are taken as written."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
         return None
@@ -58,7 +57,7 @@ def flag(value: object) -> bool:
     """Whether a field says yes, as a boolean, a number or a word."""
     if isinstance(value, str):
         return value[:16].strip().lower() in _YES
-    return isinstance(value, int | Decimal) and value == 1
+    return isinstance(value, int | float) and value == 1
 
 
 def joined(*parts: str | None) -> str | None:
@@ -113,13 +112,13 @@ def moment(value: object) -> datetime | None:
     """
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float):
         return _since_1970(value)
     if not isinstance(value, str) or not value or len(value) > _LONGEST_TIME_CHARS:
         return None
     written = value.strip()
     if _NUMBER.fullmatch(written):
-        return _since_1970(Decimal(written))
+        return _since_1970(float(written))
     return _dated(written)
 
 
@@ -131,8 +130,11 @@ def webkit_moment(value: object) -> datetime | None:
     return _after(_WEBKIT_EPOCH, int(written) / 1_000_000)
 
 
-def _since_1970(number: float | Decimal) -> datetime | None:
-    size = float(number)
+def _since_1970(number: float) -> datetime | None:
+    try:
+        size = float(number)
+    except OverflowError:
+        return None
     if not math.isfinite(size) or size <= 0 or size >= 1e20:
         return None
     if _WEBKIT_FROM <= size < _WEBKIT_TO:
