@@ -21,7 +21,6 @@
 import { forgetToken, token } from "./session.js";
 
 const BASE = "/api/v1";
-const FILE_TYPE = "application/octet-stream";
 
 /** An answer that is no success (RFC 9457), or no answer at all (status 0). */
 export class Problem extends Error {
@@ -41,26 +40,25 @@ export class Problem extends Error {
 export const refusals = new EventTarget();
 
 /**
- * A `Blob` (a file) goes as it is, any other body as JSON. A query's list is sent as often as it has
- * members.
+ * A form goes as it is, any other body as JSON.
  *
- * @typedef {string | number | boolean | null | undefined} Value
  * @param {string} method
  * @param {string} path below `/api/v1`
- * @param {{query?: Record<string, Value | string[]>, body?: unknown, signal?: AbortSignal,
- *   isAnonymous?: boolean}} [options] `isAnonymous`: without a token, so that 401 signs nobody out
+ * @param {{query?: Record<string, string | number | null | undefined>, body?: unknown,
+ *   signal?: AbortSignal, isAnonymous?: boolean}} [options] `isAnonymous`: without a token, so that 401 signs nobody out
  * @returns {Promise<Response>}
  */
 export async function send(method, path, { query = {}, body, signal, isAnonymous = false } = {}) {
-  const search = searchOf(query);
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
   const used = isAnonymous ? null : sendableToken();
   /** @type {Record<string, string>} */
   const headers = used === null ? {} : { Authorization: `Bearer ${used}` };
-  const isFile = body instanceof Blob;
-  if (body !== undefined) headers["Content-Type"] = isFile ? FILE_TYPE : "application/json";
-  const response = await fetch(`${BASE}${path}${search && `?${search}`}`, {
-    method, headers, signal, credentials: "omit",
-    body: body === undefined || isFile ? body : JSON.stringify(body),
+  const isWhole = body === undefined || body instanceof FormData;
+  if (!isWhole) headers["Content-Type"] = "application/json";
+  const url = given.length ? `${BASE}${path}?${search}` : BASE + path;
+  const response = await fetch(url, {
+    method, headers, signal, credentials: "omit", body: isWhole ? body : JSON.stringify(body),
   }).catch((error) => {
     if (error.name === "AbortError") throw error;
     throw new Problem(0, {});
@@ -70,15 +68,6 @@ export async function send(method, path, { query = {}, body, signal, isAnonymous
   // Somebody else may have signed in meanwhile.
   if (problem.status === 401 && used !== null && used === token()) refuse();
   throw problem;
-}
-
-/** @param {Record<string, Value | string[]>} query */
-function searchOf(query) {
-  const pairs = Object.entries(query).flatMap(([name, value]) => {
-    if (value === null || value === undefined) return [];
-    return [value].flat().map((one) => [name, String(one)]);
-  });
-  return new URLSearchParams(pairs).toString();
 }
 
 /** A token that no header can carry is wrong without asking. */
@@ -145,7 +134,9 @@ export const restoreLink = (id) => json("POST", `/links/${encodeURIComponent(id)
 export const emptyTrash = () => send("DELETE", "/trash");
 
 /**
- * @typedef {{name: string, role: "user" | "admin", trash_days: number, created_at: string}} Account
+ * @typedef {{id: string, name: string, role: "user" | "admin", has_password: boolean,
+ *   link_count: number, max_links: number | null, used_bytes: number, max_bytes: number | null,
+ *   trash_days: number, created_at: string}} Account
  * @type {(signal?: AbortSignal) => Promise<Account>}
  */
 export const getAccount = (signal) => json("GET", "/account", { signal });

@@ -14,7 +14,7 @@
  * @typedef {{id: string, type: string, state: string, created_at: string,
  *   http_status: number | null, error: string | null}} Delivery
  * @typedef {{id: string, name: string, role: string, created_at: string, disabled_at: string | null,
- *   usage: {links: number, bytes: number}}} OtherAccount
+ *   deleted_at: string | null, max_links: number | null, max_bytes: number | null}} OtherAccount
  * @template Item
  * @typedef {{items: Item[], next_cursor: string | null}} Page
  */
@@ -44,15 +44,24 @@ export const listImports = (cursor, signal) =>
   json("GET", "/imports", { query: { cursor, limit: LIMIT }, signal });
 
 /** @type {(id: string, signal: AbortSignal) => Promise<Import>} */
-export const getImport = (id, signal) => json("GET", `/imports/${safe(id)}`, { signal });
+export const getImport = (id, signal) =>
+  json("GET", `/imports/${safe(id)}`, { query: { limit: 1 }, signal });
 
 /** @type {(id: string, cursor: string | null, signal: AbortSignal) => Promise<Page<ImportLine>>} */
-export const listRefused = (id, cursor, signal) =>
-  json("GET", `/imports/${safe(id)}/lines`, { query: { outcome: "refused", cursor, limit: LIMIT }, signal });
+export async function listRefused(id, cursor, signal) {
+  const query = { outcome: "refused", cursor, limit: LIMIT };
+  const { lines, next_cursor } = await json("GET", `/imports/${safe(id)}`, { query, signal });
+  return { items: lines, next_cursor };
+}
 
 /** @type {(file: File, options: {tags: string[], capture: boolean}) => Promise<Import>} */
-export const startImport = (file, { tags, capture }) =>
-  json("POST", "/imports", { body: file, query: { file_name: file.name, tag: tags, capture } });
+export function startImport(file, { tags, capture }) {
+  const form = new FormData();
+  for (const tag of tags) form.append("tags", tag);
+  form.append("capture", String(capture));
+  form.append("file", file); // read from the disk as it is sent
+  return json("POST", "/imports", { body: form });
+}
 
 /** @type {(format: string) => Promise<Response>} */
 export const openExport = (format) => send("GET", "/export", { query: { format } });
@@ -92,12 +101,14 @@ export const replayDelivery = (id, deliveryId) =>
 export const listAccounts = (cursor, signal) =>
   json("GET", "/accounts", { query: { cursor, limit: LIMIT }, signal });
 
-/** @type {(fields: {name: string, password: string, role: string}) => Promise<OtherAccount>} */
+/**
+ * @typedef {{name: string, password: string, role: string, max_links?: number, max_bytes?: number}} NewAccount
+ * @type {(fields: NewAccount) => Promise<OtherAccount>}
+ */
 export const addAccount = (fields) => json("POST", "/accounts", { body: fields });
 
 /** @type {(id: string, fields: {disabled: boolean}) => Promise<OtherAccount>} */
 export const changeAccount = (id, fields) => json("PATCH", `/accounts/${safe(id)}`, { body: fields });
 
-/** @type {(id: string, name: string) => Promise<Response>} */
-export const deleteAccount = (id, name) =>
-  send("DELETE", `/accounts/${safe(id)}`, { query: { confirm: name } });
+/** @type {(id: string) => Promise<Response>} */
+export const deleteAccount = (id) => send("DELETE", `/accounts/${safe(id)}`);

@@ -8,7 +8,7 @@ import { sendingForm } from "./forms.js";
 import { panel } from "./parts.js";
 
 /** What there is, and how its files end. @type {[string, string][]} */
-const FORMATS = [["html", "html"], ["csv", "csv"], ["json", "json"], ["jsonl", "jsonl"],
+const FORMATS = [["html", "html"], ["csv", "csv"], ["markdown", "md"], ["jsonl", "jsonl"],
   ["archive", "zip"]];
 /** It holds files too, so it may be larger than what a browser should collect first. */
 const LARGE = "archive";

@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { settingsHref } from "../router.js";
 import { accountSection } from "./account.js";
+import { accountsSection } from "./accounts.js";
 import { tokensSection } from "./tokens.js";
 
 /**
@@ -17,6 +18,7 @@ import { tokensSection } from "./tokens.js";
 const SECTIONS = {
   account: accountSection,
   tokens: tokensSection,
+  accounts: accountsSection,
 };
 const FOR_ADMINS = ["accounts"];
 
