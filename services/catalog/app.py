@@ -25,6 +25,8 @@ from services.catalog.diffs.routes import router as diffs_router
 from services.catalog.docs_page import install_docs
 from services.catalog.events.feed import EventFeed
 from services.catalog.events.routes import router as events_router
+from services.catalog.exports.routes import router as exports_router
+from services.catalog.exports.service import Exporter
 from services.catalog.facets.routes import router as facets_router
 from services.catalog.idempotency.model import AnsweredError
 from services.catalog.idempotency.route import answer_again
@@ -89,6 +91,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             feed,
             settings.upload_max_bytes,
             Limits(settings.default_max_links, settings.default_max_bytes),
+            exports=Exporter(database, artifacts),
         )
         linkding.state.catalog = app.state.catalog
         background.start()
@@ -155,6 +158,7 @@ def _api() -> APIRouter:
         uploads_router,
         tag_rules_router,
         trash_router,
+        exports_router,
     ):
         api.include_router(router)
     return api

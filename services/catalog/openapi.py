@@ -49,6 +49,7 @@ TAGS = [
     {"name": "schedules", "description": "Which links are captured again, and how often"},
     {"name": "retention", "description": "Which snapshots of a history are deleted"},
     {"name": "events", "description": "What happened, to be read or followed"},
+    {"name": "transfer", "description": "Links in and out as files"},
     {"name": "health", "description": "For load balancers and Prometheus"},
 ]
 

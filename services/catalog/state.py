@@ -14,6 +14,7 @@ from services.catalog.accounts.passwords import Passwords
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.events.feed import EventFeed
+from services.catalog.exports.service import Exporter
 from services.catalog.idempotency.route import transaction
 from services.catalog.idempotency.service import InFlight
 from services.catalog.search.embed_client import EmbedClient
@@ -31,6 +32,7 @@ class CatalogState:
     feed: EventFeed
     upload_max_bytes: int
     default_limits: Limits
+    exports: Exporter
     passwords: Passwords = field(default_factory=Passwords)
     in_flight: InFlight = field(default_factory=InFlight)
 

@@ -40,6 +40,9 @@ class Database:
         self._reading = self.engine.execution_options(
             **{_READ_ONLY: True}, **({} if self._is_sqlite else {"postgresql_readonly": True})
         )
+        self._reading_a_moment = self._reading.execution_options(
+            **({} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"})
+        )
         self._writer = asyncio.Lock()
         self.outbox_changed = asyncio.Event()
         self.committed = Bell()
@@ -86,8 +89,18 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
-        """One read-only transaction: everything read in it belongs to the same moment."""
+        """One read-only transaction; on PostgreSQL each statement has its own moment."""
         async with self._reading.begin() as connection:
+            yield UnitOfWork(connection)
+
+    @asynccontextmanager
+    async def read_moment(self) -> AsyncIterator[UnitOfWork]:
+        """One read-only transaction: everything read in it belongs to the same moment.
+
+        Made for many statements, but not for long: while it lasts, neither database can clear away
+        what is written meanwhile.
+        """
+        async with self._reading_a_moment.begin() as connection:
             yield UnitOfWork(connection)
 
     async def prepare(self) -> None:

@@ -1,0 +1,1 @@
+"""Exports: links as a file, however many they are."""

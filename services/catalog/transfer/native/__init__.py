@@ -1,0 +1,1 @@
+"""Our own format: a library as files that come back as they were."""
