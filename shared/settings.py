@@ -19,6 +19,11 @@ class ServiceSettings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(ge=0, le=65_535, description="Port to listen on")
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of reverse proxies, with commas, whose X-Forwarded-For "
+        "says who a client is; by default nobody is believed",
+    )
     nats_url: str = Field(default="nats://127.0.0.1:4222", description="NATS server with JetStream")
     artifacts_url: str = Field(
         default="file:///var/lib/linksnap/artifacts",

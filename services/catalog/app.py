@@ -7,6 +7,9 @@ from fastapi import APIRouter, FastAPI
 
 from services.catalog import openapi
 from services.catalog.access.authentication import Authenticator
+from services.catalog.access.gate import Gate
+from services.catalog.access.limiting import RateLimits
+from services.catalog.access.rate_headers import RateHeadersMiddleware
 from services.catalog.account_admin.routes import router as account_admin_router
 from services.catalog.accounts.first import ensure_first
 from services.catalog.accounts.model import Limits
@@ -64,6 +67,11 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     database = Database(settings.database_url)
     artifacts = ArtifactStore.open(settings.artifacts_url)
     access = Authenticator(database)
+    limits = RateLimits(
+        per_token=settings.rate_limit_per_token,
+        per_address=settings.rate_limit_per_address,
+        per_sign_in=settings.rate_limit_per_sign_in,
+    )
     feed = EventFeed(
         database,
         poll_seconds=settings.event_poll_seconds,
@@ -88,6 +96,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             artifacts,
             embed,
             access,
+            Gate(access, limits),
             feed,
             settings.upload_max_bytes,
             Limits(settings.default_max_links, settings.default_max_bytes),
@@ -126,6 +135,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
         app, PROBLEMS, allowed_methods=lambda path: allowed_methods(app.openapi(), path)
     )
     app.add_exception_handler(AnsweredError, answer_again)
+    app.add_middleware(RateHeadersMiddleware)
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(TraceMiddleware)
     openapi.install_openapi(app)

@@ -34,6 +34,8 @@ Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems: `type` i
 for programs, `detail` for people, `errors` names the fields, `trace_id` is what to quote.
 Every call names the types that it may answer, with an example of each; any call may also answer
 `method-not-allowed` (405) and `internal-error` (500).
+Answers say in `RateLimit-Policy` and `RateLimit` how much may be asked in a minute and what is left
+of it; too much is answered 429 with `Retry-After`.
 Lists are keyset pages: read on with `cursor=<next_cursor>` until it is null.
 """
 TAGS = [

@@ -17,6 +17,12 @@ from services.catalog.problem_types.model import ProblemType
 from services.catalog.problem_types.registry import TYPES, problem_type, take_declared
 from shared.http.problems import MEDIA_TYPE
 
+_RATE = {
+    "Retry-After": {
+        "description": "Seconds to wait, when too much was asked",
+        "schema": {"type": "string"},
+    },
+}
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -36,6 +42,8 @@ def document_problems(document: dict[str, Any]) -> None:
 def _of_kind(path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
     """The types that a call answers because of what it takes."""
     parameters = operation.get("parameters", [])
+    if path.startswith(API_PREFIX):
+        yield "rate-limited"
     has_key = method == "post" and path.startswith(API_PREFIX) and "security" in operation
     for needed in operation.get("security", ()):
         yield "unauthorized"
@@ -72,7 +80,9 @@ def _example(found: ProblemType) -> dict[str, Any]:
 def _answer(types: Iterable[ProblemType]) -> dict[str, Any]:
     """One answer for all types of a status; `x-problem-types` is for programs."""
     found = list(types)
+    headers = {"headers": _RATE} if found[0].status is HTTPStatus.TOO_MANY_REQUESTS else {}
     return {
+        **headers,
         "description": "\n\n".join(f"`{item.slug}`: {item.meaning}" for item in found),
         "content": {
             MEDIA_TYPE: {

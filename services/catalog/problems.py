@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from services.catalog.access.limiting import RateLimitedError
 from services.catalog.access.principal import (
     RoleTooSmallError,
     ScopeTooSmallError,
@@ -108,6 +109,13 @@ PROBLEMS: ProblemTable = dict(
             RoleTooSmallError,
             "role-too-small",
             lambda error: f"Only an account of the role `{error.needed}` may do this.",
+        ),
+        _is(
+            RateLimitedError,
+            "rate-limited",
+            lambda error: (
+                f"Too many requests. Ask again in {error.standing.reset_seconds} seconds."
+            ),
         ),
         _is(SignInError, "sign-in-failed", lambda _error: "Name or password are wrong."),
         _blames(

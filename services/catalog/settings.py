@@ -29,6 +29,19 @@ class CatalogSettings(ServiceSettings):
     default_max_bytes: int | None = Field(
         default=None, ge=0, description="How many bytes of artifacts a new account may keep"
     )
+    rate_limit_per_token: int = Field(
+        default=6_000, ge=0, description="Requests that a token may make in a minute; 0: any number"
+    )
+    rate_limit_per_address: int = Field(
+        default=60,
+        ge=0,
+        description="Requests without a valid token that an address may make in a minute; 0: any",
+    )
+    rate_limit_per_sign_in: int = Field(
+        default=10,
+        ge=0,
+        description="Passwords of an account that an address may try in a minute; 0: any number",
+    )
     search_timeout_seconds: float = Field(default=10.0, gt=0)
     event_slots: int = Field(default=8, ge=1, description="Facts handled at the same time")
 

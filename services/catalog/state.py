@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from services.catalog.access.authentication import Authenticator
+from services.catalog.access.gate import Gate
 from services.catalog.access.principal import Principal
 from services.catalog.accounts.model import Limits
 from services.catalog.accounts.passwords import Passwords
@@ -29,6 +30,7 @@ class CatalogState:
     artifacts: ArtifactStore
     embed: EmbedClient
     access: Authenticator
+    gate: Gate
     feed: EventFeed
     upload_max_bytes: int
     default_limits: Limits

@@ -97,6 +97,8 @@ class _Process:
                 port=settings.port,
                 log_config=None,
                 server_header=False,
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=settings.trusted_proxies,
                 timeout_graceful_shutdown=drain_seconds,
             ),
             app,

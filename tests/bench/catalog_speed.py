@@ -189,6 +189,7 @@ async def run(url: str, count: int, nats: NatsServer, folder: Path, *, plans: bo
             "CATALOG_DATABASE_URL": url,
             "CATALOG_EMBED_URL": "http://127.0.0.1:9",
             "CATALOG_API_TOKEN": TOKEN,
+            "CATALOG_RATE_LIMIT_PER_TOKEN": "0",
             "CATALOG_SERVICE_TOKEN": SERVICE_TOKEN,
         },
         folder,

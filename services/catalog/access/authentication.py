@@ -24,6 +24,7 @@ class Authenticator:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[str, tuple[float, Principal]] = {}
+        self._valid: dict[str, None] = {}  # hashes that were somebody's when last looked up
         self._changes = 0
         self._used: dict[UUID, datetime] = {}
 
@@ -43,13 +44,21 @@ class Authenticator:
                 principal = await store.principal_by_hash(unit, token_hash, now())
             if principal is None:
                 self._known.pop(token_hash, None)
+                self._valid.pop(token_hash, None)
                 raise UnauthenticatedError
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
             if changes == self._changes:  # or what was read may be out of date already
                 self._known[token_hash] = (time.monotonic() + _REMEMBERED_SECONDS, principal)
             self._used[principal.token_id] = now()
+            if len(self._valid) >= _MOST_REMEMBERED:
+                self._valid.clear()
+            self._valid[token_hash] = None
         return principal
+
+    def has_known(self, token: str | None) -> bool:
+        """Whether it was somebody's token when it was last looked up here."""
+        return bool(token) and hash_of(token or "") in self._valid
 
     def forget_all(self) -> None:
         """Tokens or accounts have changed; call it when that is committed."""

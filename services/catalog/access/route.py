@@ -36,9 +36,9 @@ class AccessRoute(IdempotentRoute):
         scope = needed(self.openapi_extra)
 
         async def handle_authenticated(request: Request) -> Response:
-            access = request.app.state.catalog.access
+            gate = request.app.state.catalog.gate
             request.state.token = self.token_of(request)
-            principal = await access.principal_of(request.state.token)
+            principal = await gate.admit(request, request.state.token)
             if not principal.scope.includes(scope):
                 raise ScopeTooSmallError(principal.scope, scope)
             request.state.principal = principal

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from services.catalog.access.route import needs
 from services.catalog.access.scopes import Scope
@@ -59,10 +59,11 @@ async def change_account(
     openapi_extra=needs(Scope.ADMIN),
     responses=documented("wrong-password"),
 )
-async def set_password(body: PasswordIn, state: State, asking: Asking) -> None:
+async def set_password(body: PasswordIn, request: Request, state: State, asking: Asking) -> None:
     """Give the account a password, or another one, and end all of its other sessions.
 
     Asked with a session, `current` must be the password that there is. Asked with a token of the
     scope `admin`, such as the one of the settings, it need not be known: that is the way back in.
     """
+    await state.gate.admit_password(request, str(asking.account_id))
     await service.set_password(state.database, state.passwords, asking, body.current, body.new)

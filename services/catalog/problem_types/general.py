@@ -37,7 +37,7 @@ GENERAL = (
     ProblemType(
         "rate-limited",
         HTTPStatus.TOO_MANY_REQUESTS,
-        "More was asked in a short time than this token may ask.",
+        "More was asked in a minute than the token may ask, or strangers of its address.",
         "Wait as many seconds as `Retry-After` says, then go on more slowly.",
         "Too many requests. Ask again in 2 seconds.",
     ),

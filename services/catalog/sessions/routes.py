@@ -3,9 +3,10 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from services.catalog.access.scopes import Scope
+from services.catalog.accounts.names import kept_name
 from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.sessions import service
@@ -30,13 +31,16 @@ Device = Annotated[str, Header(alias="User-Agent", include_in_schema=False)]
     operation_id="create_session",
     responses=documented("sign-in-failed"),
 )
-async def create_session(body: SessionIn, state: State, device: Device = "") -> TokenMadeOut:
+async def create_session(
+    body: SessionIn, request: Request, state: State, device: Device = ""
+) -> TokenMadeOut:
     """Get a token for the name and the password of an account. This call needs none.
 
     The token has the scope `admin`, and ends 30 days after it was last used, at once by
     `DELETE /sessions/current`, and when the password is changed elsewhere. An account has no
     password before `PUT /account/password` gives it one.
     """
+    await state.gate.admit_password(request, kept_name(body.name))
     text, token = await service.sign_in(
         state.database, state.passwords, body.name, body.password, _shown(device)
     )

@@ -35,7 +35,10 @@ def as_checked(document: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.timeout(900)
 async def test_schemathesis_finds_nothing(settings: CatalogSettings, tmp_path: Path) -> None:
     port = free_port()
-    app = create_app(settings)
+    unlimited = settings.model_copy(
+        update={"rate_limit_per_token": 0, "rate_limit_per_address": 0, "rate_limit_per_sign_in": 0}
+    )
+    app = create_app(unlimited)
     document = tmp_path / "openapi.json"
     document.write_text(json.dumps(as_checked(app.openapi())))
     config = uvicorn.Config(app, port=port, log_config=None, ws="none")

@@ -22,7 +22,6 @@ FOLDER = Path(__file__).parents[3] / "docs" / "api"
 NOT_OF_ONE_CALL = {
     "internal-error",
     "method-not-allowed",
-    "rate-limited",
 }
 """Types that any call may answer, or none yet."""
 
