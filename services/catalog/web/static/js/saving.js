@@ -26,7 +26,7 @@ export async function save(name, open, { isLarge, onProgress }) {
     if (file) await counted.pipeTo(await file.createWritable());
     else offer(name, await new Response(counted).blob());
   } catch (error) {
-    if (error instanceof TypeError) throw new Problem(0, {}); // the answer broke off
+    if (error instanceof TypeError) throw new Problem(0, { type: "broken-off" });
     throw error;
   }
 }

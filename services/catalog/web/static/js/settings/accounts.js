@@ -6,7 +6,7 @@ import { icon } from "../icons.js";
 import { problemText } from "../problems.js";
 import { addAccount, changeAccount, deleteAccount, listAccounts } from "./api.js";
 import { choiceField, openMaker, textField } from "./forms.js";
-import { action, pagedList, panel, row, timeFact } from "./parts.js";
+import { action, dateFact, pagedList, panel, row } from "./parts.js";
 
 /** @typedef {import("./api.js").OtherAccount} OtherAccount */
 
@@ -32,7 +32,7 @@ export async function accountsSection({ account: mine, signal }) {
     return row({
       id: account.id,
       title: [account.name, " ", isMine && h("span", { class: "badge" }, t("accounts.you")), stateOf(account)],
-      facts: [wordsFor("role", account.role), ...limits, timeFact("accounts.since", account.created_at)],
+      facts: [wordsFor("role", account.role), ...limits, dateFact("settings.since", account.created_at)],
       actions: isMine || account.deleted_at ? [] : actionsOf(account),
     });
   }

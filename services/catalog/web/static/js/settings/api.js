@@ -10,9 +10,11 @@
  *   reason: string | null, problem: string | null}} ImportLine
  * @typedef {{id: string, name: string, filter: {tags?: string[]}, created_at: string,
  *   last_read_at: string | null}} Feed
- * @typedef {{id: string, url: string, types: string[], enabled: boolean, created_at: string}} Webhook
- * @typedef {{id: string, type: string, state: string, created_at: string,
- *   http_status: number | null, error: string | null}} Delivery
+ * @typedef {{id: string, url: string, types: string[], enabled: boolean, created_at: string,
+ *   disabled_reason: string | null, failing_since: string | null}} Webhook
+ * @typedef {{at: string, http_status: number | null, reason: string | null, message: string | null}} Attempt
+ * @typedef {{id: string, type: string, state: string, created_at: string, attempts: Attempt[],
+ *   next_attempt_at: string | null}} Delivery
  * @typedef {{id: string, name: string, role: string, created_at: string, disabled_at: string | null,
  *   deleted_at: string | null, max_links: number | null, max_bytes: number | null}} OtherAccount
  * @template Item
@@ -93,9 +95,12 @@ export const deleteWebhook = (id) => send("DELETE", `/webhooks/${safe(id)}`);
 export const listDeliveries = (id, cursor, signal) =>
   json("GET", `/webhooks/${safe(id)}/deliveries`, { query: { cursor, limit: LIMIT }, signal });
 
-/** @type {(id: string, deliveryId: string) => Promise<Response>} */
+/** @type {(id: string) => Promise<Delivery>} */
+export const testWebhook = (id) => json("POST", `/webhooks/${safe(id)}/test`);
+
+/** @type {(id: string, deliveryId: string) => Promise<Delivery>} */
 export const replayDelivery = (id, deliveryId) =>
-  send("POST", `/webhooks/${safe(id)}/deliveries/${safe(deliveryId)}/replay`);
+  json("POST", `/webhooks/${safe(id)}/deliveries/${safe(deliveryId)}/replay`);
 
 /** @type {(cursor: string | null, signal: AbortSignal) => Promise<Page<OtherAccount>>} */
 export const listAccounts = (cursor, signal) =>

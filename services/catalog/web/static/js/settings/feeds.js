@@ -6,7 +6,7 @@ import { t } from "../i18n.js";
 import { icon } from "../icons.js";
 import { addFeed, listFeeds, revokeFeed } from "./api.js";
 import { choiceField, openMaker, textField } from "./forms.js";
-import { action, pagedList, panel, row, secretBox, timeFact } from "./parts.js";
+import { action, dateFact, pagedList, panel, row, secretBox, timeFact } from "./parts.js";
 
 /** @typedef {import("./api.js").Feed} Feed */
 
@@ -22,7 +22,7 @@ export async function feedsSection({ signal, tag }) {
     return row({
       id: feed.id,
       title: feed.name,
-      facts: [contentOf(feed), timeFact("feeds.created", feed.created_at),
+      facts: [contentOf(feed), dateFact("settings.since", feed.created_at),
         timeFact("feeds.read", feed.last_read_at, t("feeds.never_read"))],
       actions: [action(t("tokens.revoke"), () => askToRevoke(feed),
         { isDanger: true, name: `${t("tokens.revoke")}: ${feed.name}` })],

@@ -22,7 +22,7 @@ export async function importSection({ signal, onChange }) {
     return row({
       id: item.id,
       title: item.file_name || wordsFor("format", item.format),
-      facts: [importState(item), wordsFor("format", item.format), timeFact("import.at", item.created_at),
+      facts: [importState(item), wordsFor("format", item.format), timeFact("settings.at", item.created_at),
         t("import.counts", { added: countText(item.added), existing: countText(item.existing),
           refused: countText(item.refused) })],
       actions: [action(t("import.details"), () => open(item),

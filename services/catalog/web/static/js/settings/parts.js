@@ -39,8 +39,7 @@ export function action(label, onclick, { isDanger = false, name } = {}) {
 }
 
 /**
- * A time as a fact: `used 5 minutes ago`, and in full when pointed at. One that is to come is a date:
- * nobody wants to count months.
+ * A time as a fact: `used 5 minutes ago`, and in full when pointed at.
  *
  * @param {string} key of the words, with `{time}`
  * @param {string | null} time ISO 8601
@@ -48,9 +47,21 @@ export function action(label, onclick, { isDanger = false, name } = {}) {
  */
 export function timeFact(key, time, never) {
   if (!time) return never ?? null;
-  const words = Date.parse(time) > Date.now() ? dateText(time) : relativeTime(time);
-  return h("time", { datetime: time, title: fullTime(time) }, t(key, { time: words }));
+  return timeElement(time, t(key, { time: relativeTime(time) }));
 }
+
+/**
+ * A day as a fact: `since Nov 22, 2025`.
+ *
+ * @param {string} key of the words, with `{time}`
+ * @param {string} time ISO 8601
+ */
+export function dateFact(key, time) {
+  return timeElement(time, t(key, { time: dateText(time) }));
+}
+
+/** @param {string} time @param {string} words */
+const timeElement = (time, words) => h("time", { datetime: time, title: fullTime(time) }, words);
 
 /**
  * A secret that is shown once.

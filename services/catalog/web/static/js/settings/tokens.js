@@ -5,7 +5,7 @@ import { t, wordsFor } from "../i18n.js";
 import { icon } from "../icons.js";
 import { addToken, listTokens, revokeToken } from "./api.js";
 import { choiceField, openMaker, textField } from "./forms.js";
-import { action, pagedList, panel, row, secretBox, timeFact } from "./parts.js";
+import { action, dateFact, pagedList, panel, row, secretBox, timeFact } from "./parts.js";
 
 /** @typedef {import("./api.js").Token} Token */
 
@@ -15,6 +15,12 @@ const SCOPES = ["write", "read", "admin"];
 
 /** @param {Token} token */
 const hasExpired = (token) => token.expires_at !== null && Date.parse(token.expires_at) <= Date.now();
+
+/** @param {Token} token */
+function endOf(token) {
+  if (token.expires_at === null) return t("tokens.never_expires");
+  return dateFact(hasExpired(token) ? "tokens.expired" : "tokens.expires", token.expires_at);
+}
 
 const BROWSERS = ["Firefox", "Edg", "OPR", "Chrome", "Safari"];
 const SYSTEMS = ["Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux"];
@@ -42,8 +48,7 @@ export async function tokensSection({ signal }) {
         token.kind !== "configured" && wordsFor("token_kind", token.kind),
         wordsFor("scope", token.scope),
         timeFact("tokens.used", token.last_used_at, t("tokens.never_used")),
-        timeFact(hasExpired(token) ? "tokens.expired" : "tokens.expires", token.expires_at,
-          t("tokens.never_expires")),
+        endOf(token),
       ],
       // The token of the settings is changed where the server is started.
       actions: token.kind === "configured" ? [] : [action(t("tokens.revoke"), () => askToRevoke(token),

@@ -5,6 +5,7 @@ import { t } from "../i18n.js";
 import { settingsHref } from "../router.js";
 import { accountSection } from "./account.js";
 import { accountsSection } from "./accounts.js";
+import { exportSection } from "./export.js";
 import { tokensSection } from "./tokens.js";
 
 /**
@@ -18,6 +19,7 @@ import { tokensSection } from "./tokens.js";
 const SECTIONS = {
   account: accountSection,
   tokens: tokensSection,
+  export: exportSection,
   accounts: accountsSection,
 };
 const FOR_ADMINS = ["accounts"];

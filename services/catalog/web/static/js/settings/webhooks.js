@@ -3,15 +3,32 @@ import { confirmThen, openDialog } from "../dialog.js";
 import { h, toast } from "../dom.js";
 import { t, wordsFor } from "../i18n.js";
 import { icon } from "../icons.js";
-import { problemText } from "../problems.js";
+import { isAbort, problemText } from "../problems.js";
 import { addWebhook, changeWebhook, deleteWebhook, listWebhooks } from "./api.js";
 import { deliveryList } from "./deliveries.js";
 import { checkField, openMaker, textField } from "./forms.js";
-import { action, pagedList, panel, row, secretBox, timeFact } from "./parts.js";
+import { action, dateFact, pagedList, panel, row, secretBox } from "./parts.js";
 
 /** @typedef {import("./api.js").Webhook} Webhook */
 
-const TYPES = ["link.*", "tag.*", "snapshot.*", "import.*"];
+/**
+ * What can be chosen, by family. Steps on the way, such as those of a capture, are left out: who wants
+ * them asks for them over the API.
+ *
+ * @type {Record<string, string[]>}
+ */
+const TYPES = {
+  link: ["link.*"],
+  tag: ["tag.*"],
+  snapshot: ["captured", "partial", "failed", "changed", "deleted"].map((name) => `snapshot.${name}`),
+  import: ["import.done", "import.failed"],
+};
+
+/** @param {Webhook} webhook */
+function troubleOf({ disabled_reason: reason, failing_since: since }) {
+  if (reason) return h("span", { class: "badge badge-failed" }, wordsFor("webhook_off", reason));
+  return since && h("span", { class: "badge badge-partial" }, t("webhooks.failing"));
+}
 
 /** @type {import("./view.js").Section} */
 export async function webhooksSection({ signal }) {
@@ -25,9 +42,9 @@ export async function webhooksSection({ signal }) {
     enabled.input.setAttribute("aria-label", `${t("webhooks.enabled")}: ${webhook.url}`);
     return row({
       id: webhook.id,
-      title: webhook.url,
-      facts: [...webhook.types.map((type) => wordsFor("event", type)),
-        timeFact("webhooks.since", webhook.created_at)],
+      title: [webhook.url, " ", troubleOf(webhook)],
+      facts: [...new Set(webhook.types.map((type) => wordsFor("event", type.split(".")[0]))),
+        dateFact("settings.since", webhook.created_at)],
       actions: [enabled.element,
         action(t("webhooks.deliveries"), () => openDeliveries(webhook),
           { name: `${t("webhooks.deliveries")}: ${webhook.url}` }),
@@ -43,8 +60,8 @@ export async function webhooksSection({ signal }) {
       toast(t(enabled ? "webhooks.now_enabled" : "webhooks.now_disabled"));
     } catch (error) {
       toast(problemText(error), "bad");
-      await list.reload();
     }
+    await list.reload();
   }
 
   /** @param {Webhook} webhook */
@@ -52,7 +69,11 @@ export async function webhooksSection({ signal }) {
     const closed = new AbortController();
     const content = h("div", { class: "dialog-body" });
     openDialog(t("webhooks.deliveries"), content, { onclose: () => closed.abort() });
-    content.append(await deliveryList(webhook, closed.signal));
+    try {
+      content.append(await deliveryList(webhook, closed.signal));
+    } catch (error) {
+      if (!isAbort(error)) content.append(h("p", { class: "field-error", role: "alert" }, problemText(error)));
+    }
   }
 
   /** @param {Webhook} webhook */
@@ -70,12 +91,14 @@ export async function webhooksSection({ signal }) {
   function openNew() {
     const url = textField(t("webhooks.url"), { type: "url", inputmode: "url", maxlength: 2000,
       placeholder: "https://example.com/hook", autocapitalize: "none", spellcheck: "false" });
-    const types = TYPES.map((type) => checkField(t(`event.${type}`), { checked: true }));
+    const families = Object.keys(TYPES);
+    const types = families.map((family) => checkField(t(`event.${family}`), { checked: true }));
     const group = h("fieldset", { class: "options" },
       h("legend", { class: "field-label" }, t("webhooks.types")), ...types.map(({ element }) => element));
     const words = { title: t("webhooks.new"), action: t("webhooks.create"), busy: t("settings.creating") };
     openMaker(words, [url.element, group], async () => {
-      const chosen = TYPES.filter((_, place) => types[place].input.checked);
+      const chosen = families.flatMap((family, place) =>
+        (types[place].input.checked ? TYPES[family] : []));
       if (!url.input.value.trim()) return t("field.url_missing");
       if (!chosen.length) return t("webhooks.no_types");
       const made = await addWebhook({ url: url.input.value.trim(), types: chosen });
