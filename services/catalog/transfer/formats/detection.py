@@ -103,6 +103,8 @@ def _of_lines(head: str) -> Format | None:
     looked_at = lines[:_LOOKED_AT_LINES]
     if found := _of_json_lines(looked_at):
         return found
+    if _is_list(looked_at, only_urls=True):
+        return Format.URLS  # commas in URLs make no table
     return _of_table(head) or (Format.URLS if _is_list(looked_at) else None)
 
 
@@ -140,8 +142,13 @@ def _of_names(names: set[str]) -> Format:
     return Format.CSV
 
 
-def _is_list(lines: Sequence[str]) -> bool:
-    """Whether URLs are what these lines are for: at least half of those that say anything."""
+def _is_list(lines: Sequence[str], *, only_urls: bool = False) -> bool:
+    """Whether URLs are what these lines are for: at least half of those that say anything.
+
+    Names of hosts alone are none: names of files look the same.
+    """
     said = [line for line in lines if not line.startswith(("#", "//"))]
+    if only_urls:
+        return any(map(has_url, said)) and all(map(is_url, said))
     with_url = sum(has_url(line) or is_url(line) for line in said)
-    return with_url > 0 and with_url * 2 >= len(said)
+    return with_url * 2 >= len(said) and any(map(has_url, said))

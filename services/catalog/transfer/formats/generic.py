@@ -118,8 +118,8 @@ def looks_like_entry(value: object) -> bool:
 def _of_value(number: int, value: object) -> Entry:
     if isinstance(value, dict):
         return entry_of(number, value)
-    if isinstance(value, str) and value.strip():
-        return ImportedLink(number, value.strip())
+    if isinstance(value, str) and (address := text(value)):
+        return ImportedLink(number, address)
     return unreadable(number, value, "It is neither an object nor a URL.")
 
 

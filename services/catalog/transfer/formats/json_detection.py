@@ -1,6 +1,7 @@
 """Whose JSON this is, by the names of its fields."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ from services.catalog.transfer.formats.model import Format, UnsupportedFileError
 
 _OWN_LINES = "linksnap-links"
 _CONTENTS = frozenset({"content", "textContent", "htmlContent", "html", "5"})
+_MARKDOWN = re.compile(r"\[[^\[\]{}\"\n]*\]\(")
 _LOOKED_AT = 20
 # Fields that together only one tool writes, beside `url`.
 _FIELDS = (
@@ -29,7 +31,8 @@ _FIELDS = (
     (Format.DELICIOUS_JSON, {"created", "others"}),
     (Format.DELICIOUS_JSON, {"created", "tags", "private"}),
 )
-_PLACES = frozenset({"text/x-moz-place-container", "text/x-moz-place"})
+_TYPES = ("text/x-moz-place-container", "text/x-moz-place")
+_ROOT = "placesRoot"
 
 
 def detect_json(file: BinaryIO, head: str) -> Format | None:
@@ -47,8 +50,8 @@ def detect_json(file: BinaryIO, head: str) -> Format | None:
             return Format.JSONL
     elif line is not None and rest.strip():
         return None
-    if head.startswith("[") and line is None and not _goes_on_like_json(head):
-        return None  # a link of Markdown
+    if line is None and (_MARKDOWN.match(head) or not _goes_on_like_json(head)):
+        return None
     found = _of_document(events_of(file, many=True))
     if found is None:
         msg = "is JSON in which no links can be seen"
@@ -65,6 +68,8 @@ def _parsed(line: str) -> Any:
 
 def _goes_on_like_json(head: str) -> bool:
     follower = head[1:].lstrip()[:1]
+    if head.startswith("{"):
+        return True  # nothing else that is taken begins so
     return follower in {"", "{", "[", '"', "]"} or follower.isdigit() or follower in "-tfn"
 
 
@@ -109,10 +114,12 @@ def _of_object(events: Events) -> Format | None:
             return Format.CHROME_JSON
         if key == "collections" and first.kind == "start_array":
             return Format.LINKWARDEN_JSON
-        if key in {"type", "root", "typeCode"} and first.value in _PLACES | {"placesRoot"}:
+        if (key == "type" and first.value in _TYPES) or (key == "root" and first.value == _ROOT):
             return Format.FIREFOX_JSON
         if first.kind == "start_array" and key == "bookmarks":
             return _of_bookmarks(events)
+        if first.kind == "start_array" and key == "children":
+            return _of_children(events)
         if first.kind == "start_array":
             is_generic = _has_entry(events) or is_generic
         elif first.kind == "start_map":
@@ -132,6 +139,15 @@ def _of_bookmarks(events: Events) -> Format:
         if count == _LOOKED_AT:
             return Format.JSON
     return Format.KARAKEEP_JSON
+
+
+def _of_children(events: Events) -> Format | None:
+    """Firefox's bookmarks, of which somebody has put the fields in another order."""
+    found = False
+    for element in elements_of(events):
+        value = value_at(element, events, {"children"})
+        found = found or (isinstance(value, dict) and value.get("type") in _TYPES)
+    return Format.FIREFOX_JSON if found else None
 
 
 def _has_entry(events: Events) -> bool:

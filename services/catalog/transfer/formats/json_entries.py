@@ -12,6 +12,7 @@ from services.catalog.transfer.formats.json_events import (
     value_at,
 )
 from services.catalog.transfer.formats.model import Entry, Unreadable
+from services.catalog.transfer.formats.values import text
 
 Says = Mapping[str, Any]
 """What an entry's object says."""
@@ -59,7 +60,7 @@ def in_field(events: Events, name: str) -> Iterator[Events]:
 
 def unreadable(number: int, value: object, reason: str) -> Unreadable:
     """An entry that cannot be read."""
-    return Unreadable(number, str(value)[:_EXCERPT_CHARS], reason)
+    return Unreadable(number, text(str(value)[:_EXCERPT_CHARS]) or "", reason)
 
 
 def without_url(number: int, title: str | None, reason: str = "It has no URL.") -> Unreadable:

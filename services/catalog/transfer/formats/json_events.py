@@ -19,7 +19,10 @@ _MAX_DEPTH = 8
 _MAX_PARTS = 5_000
 _OPENS = {"start_map", "start_array"}
 _CLOSES = {"end_map", "end_array"}
-_CUT_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?$")
+_HIGH, _LOW = r"u[dD][89abAB][0-9a-fA-F]{2}", r"u[dD][c-fC-F][0-9a-fA-F]{2}"
+_CUT_ESCAPE = re.compile(rf"(?:\\{_HIGH})?\\(?:u[0-9a-fA-F]{{0,3}})?$|\\{_HIGH}$")
+_ESCAPE = re.compile(rf"\\(?:{_HIGH}\\{_LOW}|({_HIGH}|{_LOW})|.)", re.DOTALL)
+_LONGEST_ESCAPE = 12
 _STRUCTURE = re.compile(r"[\s,:\[\]{}]")
 
 
@@ -172,10 +175,13 @@ class _Utf8:
 
     def _cut(self, piece: str) -> str:
         """The piece, or nothing when it lies wholly in a string that is long enough already."""
-        at_escape = "\\" in piece[-6:]
+        at_escape = "\\" in piece[-_LONGEST_ESCAPE:]
         escape = _CUT_ESCAPE.search(piece.replace("\\\\", "  ")) if at_escape else None
         self._carried = piece[escape.start() :] if escape else ""
         piece = piece[: escape.start()] if escape else piece
+        if "\\ud" in piece or "\\uD" in piece:
+            # ijson makes no text of half a character; a title that was cut in an emoji has one.
+            piece = _ESCAPE.sub(lambda one: r"\ufffd" if one[1] else one[0], piece)
         plain = piece.replace("\\\\", "") if "\\" in piece else piece
         quotes = plain.count('"') - plain.count('\\"')
         if quotes == 0 and self._in_string:

@@ -13,6 +13,7 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]{1,31}://[^\s<>\"]+", re.IGNORECASE)
 _HOST = re.compile(
     r"(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,8}[^\W\d_][\w-]{1,62}\.?(?::\d{1,5})?(?:[/?#]\S*)?"
 )
+_WWW = re.compile(r"www\.[\w-]+\.\w", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\[([^\[\]]{0,1000})\]\(\s{0,9}<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)")
 _BULLET = re.compile(r"(?:[-*+•]|\d{1,6}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COMMENTS = ("#", "//", ";", "<!--")
@@ -36,9 +37,9 @@ def is_url(value: str) -> bool:
 
 
 def has_url(line: str) -> bool:
-    """Whether a line has a URL with a scheme in it, or a link of Markdown."""
+    """Whether a line has a URL with a scheme in it, a host of `www.`, or a link of Markdown."""
     cut = line[:_LONGEST_CHARS]
-    return bool(_URL.search(cut) or _MARKDOWN.search(cut))
+    return bool(_URL.search(cut) or _WWW.match(cut) or _MARKDOWN.search(cut))
 
 
 def _entry(number: int, line: str) -> Entry:

@@ -369,6 +369,24 @@ def test_json_lines() -> None:
     ]
 
 
+def test_what_no_database_takes_is_left_out_or_replaced() -> None:
+    content = (
+        r"""["https://a.example/\ud800\u0000x", {"url": "http://b", "title": "\u0000\udfff"}]"""
+    )
+    for lines in (content, content[1:-1].replace(", {", "\n{")):
+        for entry in entries_of(lines):
+            assert isinstance(entry, ImportedLink)
+            assert "\0" not in entry.url + (entry.title or "")
+            assert (entry.url + (entry.title or "")).encode()
+
+
+@pytest.mark.parametrize("before", range(65_500, 65_540))
+def test_characters_of_two_escapes_survive_wherever_a_piece_ends(before: int) -> None:
+    title = r"\ud83d\ude00\\ud83d \ud83d."
+    content = f'[{{"url": "http://a", "x": "{"x" * before}", "title": "{title}"}}]'
+    assert entries_of(content) == [ImportedLink(1, "http://a", "😀\\ud83d �.")]
+
+
 def test_posts_in_xml_whose_entities_nobody_expands() -> None:
     content = (
         '<?xml version="1.0"?><!DOCTYPE posts [<!ENTITY a "&b;&b;"><!ENTITY b "lol">]>'

@@ -88,7 +88,7 @@ CASES: dict[str, tuple[Format, str, list[Entry]]] = {
         "A,https://a.example/,1700000000\nnothing,at all,\n",
         [
             ImportedLink(1, _URL, "A", created_at=_AT),
-            Unreadable(2, "nothing, at all, ", "It has no URL."),
+            Unreadable(2, "nothing, at all,", "It has no URL."),
         ],
     ),
     "one column": (Format.CSV, "\ufeffurl\nhttps://a.example/\n", [ImportedLink(1, _URL)]),
