@@ -33,6 +33,8 @@ from services.catalog.exports.service import Exporter
 from services.catalog.facets.routes import router as facets_router
 from services.catalog.idempotency.model import AnsweredError
 from services.catalog.idempotency.route import answer_again
+from services.catalog.imports.importer import Importer
+from services.catalog.imports.routes import router as imports_router
 from services.catalog.linkding.app import PREFIX as LINKDING_PREFIX
 from services.catalog.linkding.app import create_linkding
 from services.catalog.links.routes import router as links_router
@@ -77,7 +79,8 @@ def create_app(settings: CatalogSettings) -> FastAPI:
         poll_seconds=settings.event_poll_seconds,
         max_followers=settings.max_event_streams,
     )
-    background = Background(settings, database, artifacts, access, feed)
+    importer = Importer(database, artifacts, settings)
+    background = Background(settings, database, artifacts, access, feed, importer)
     linkding = create_linkding()
 
     @asynccontextmanager
@@ -98,8 +101,10 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             access,
             Gate(access, limits),
             feed,
-            settings.upload_max_bytes,
-            Limits(settings.default_max_links, settings.default_max_bytes),
+            upload_max_bytes=settings.upload_max_bytes,
+            import_max_bytes=settings.import_max_bytes,
+            wake_importer=importer.wake,
+            default_limits=Limits(settings.default_max_links, settings.default_max_bytes),
             exports=Exporter(database, artifacts),
         )
         linkding.state.catalog = app.state.catalog
@@ -166,6 +171,7 @@ def _api() -> APIRouter:
         search_router,
         tags_router,
         uploads_router,
+        imports_router,
         tag_rules_router,
         trash_router,
         exports_router,

@@ -1,4 +1,4 @@
-"""Everything that runs beside the API: relay, facts from the others, reconciler.
+"""Everything that runs beside the API: relay, facts from the others, reconciler, importer.
 
 The API works without the broker: what it promises lies in the outbox until the broker is back.
 """
@@ -12,6 +12,7 @@ from services.catalog.database.engine import Database
 from services.catalog.database.relay import Relay
 from services.catalog.events.feed import EventFeed
 from services.catalog.facts import Facts
+from services.catalog.imports.importer import Importer
 from services.catalog.indexing.announcing import Announcer
 from services.catalog.reconciler import Reconciler
 from services.catalog.settings import CatalogSettings
@@ -38,12 +39,14 @@ class Background:
         artifacts: ArtifactStore,
         access: Authenticator,
         feed: EventFeed,
+        importer: Importer,
     ) -> None:
         self._settings = settings
         self._database = database
         self._artifacts = artifacts
         self._access = access
         self._feed = feed
+        self._importer = importer
         self._stop = asyncio.Event()
         self._broker: Broker | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -53,6 +56,7 @@ class Background:
         self._tasks = [
             asyncio.create_task(self._run(), name="catalog-background"),
             asyncio.create_task(self._feed.run(self._stop), name="catalog-events"),
+            asyncio.create_task(self._importer.run(self._stop), name="catalog-importer"),
         ]
 
     async def stop(self) -> None:

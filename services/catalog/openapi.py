@@ -41,6 +41,7 @@ Lists are keyset pages: read on with `cursor=<next_cursor>` until it is null.
 TAGS = [
     {"name": "links", "description": "URLs that are kept, with title, note and tags"},
     {"name": "snapshots", "description": "Captures of a link, and their files (artifacts)"},
+    {"name": "imports", "description": "Links from files of other tools"},
     {"name": "search", "description": "Links by meaning and by words"},
     {"name": "tags", "description": "Paths of names that organise links"},
     {"name": "tag rules", "description": "What tags links by itself"},

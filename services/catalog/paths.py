@@ -47,6 +47,11 @@ def account_path(account_id: UUID) -> str:
     return f"{API_PREFIX}/accounts/{account_id}"
 
 
+def import_path(import_id: UUID) -> str:
+    """The path of an import."""
+    return f"{API_PREFIX}/imports/{import_id}"
+
+
 def artifact_path(snapshot_id: UUID, kind: ArtifactKind) -> str:
     """The path of an artifact's bytes."""
     return f"{snapshot_path(snapshot_id)}/artifacts/{kind}"

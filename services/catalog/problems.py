@@ -29,6 +29,7 @@ from services.catalog.idempotency.model import (
     InvalidKeyError,
     KeyReusedError,
 )
+from services.catalog.imports.model import ImportNotFoundError
 from services.catalog.links.identity import InvalidUrlError
 from services.catalog.links.model import (
     LinkMergedError,
@@ -64,6 +65,7 @@ from services.catalog.tokens.model import (
     TokenNotFoundError,
     TooManyTokensError,
 )
+from services.catalog.transfer.formats.model import UnsupportedFileError
 from services.catalog.uploads.model import UnsupportedUploadError, UploadTooLargeError
 from shared.artifacts.store import ArtifactMissingError
 from shared.http.pages import InvalidCursorError
@@ -297,6 +299,12 @@ PROBLEMS: ProblemTable = dict(
             lambda error: f"The file has more than {error.max_bytes:,} bytes.",
         ),
         _blames(UnsupportedUploadError, "invalid-input", "file", str),
+        _blames(UnsupportedFileError, "invalid-input", "file", str),
+        _is(
+            ImportNotFoundError,
+            "import-not-found",
+            lambda error: f"There is no import {error.import_id}.",
+        ),
         _is(
             SearchUnavailableError,
             "search-unavailable",

@@ -18,6 +18,7 @@ from services.catalog.events.pruning import EventPruning
 from services.catalog.facets.folding import FacetFolding
 from services.catalog.files.healing import FileHealing
 from services.catalog.idempotency.service import forget_old
+from services.catalog.imports.files import ImportFileHealing
 from services.catalog.links.healing import LinkHealing
 from services.catalog.retention.healing import Retention
 from services.catalog.schedules.healing import Scheduling
@@ -54,6 +55,7 @@ class Reconciler:
         self._healings: dict[str, Callable[[], Awaitable[None]]] = {
             "deleted_files": deletions.sweep_files,
             "unnamed_files": FileHealing(database, artifacts, settings).sweep,
+            "import_files": ImportFileHealing(database, artifacts).sweep,
             "jobs": snapshots.heal_jobs,
             "snapshots_index": snapshots.heal_index,
             "links_index": links.heal,

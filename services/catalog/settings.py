@@ -42,6 +42,14 @@ class CatalogSettings(ServiceSettings):
         ge=0,
         description="Passwords of an account that an address may try in a minute; 0: any number",
     )
+    import_max_bytes: int = Field(
+        default=1024 * 1024 * 1024, ge=1, description="Largest file of links that can be imported"
+    )
+    import_lease_seconds: float = Field(
+        default=15.0,
+        gt=0,
+        description="How long after a process died another one goes on with its imports",
+    )
     search_timeout_seconds: float = Field(default=10.0, gt=0)
     event_slots: int = Field(default=8, ge=1, description="Facts handled at the same time")
 

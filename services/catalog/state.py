@@ -1,6 +1,6 @@
 """What a running catalog holds, and how a route gets at it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
@@ -33,6 +33,8 @@ class CatalogState:
     gate: Gate
     feed: EventFeed
     upload_max_bytes: int
+    import_max_bytes: int
+    wake_importer: Callable[[], None]
     default_limits: Limits
     exports: Exporter
     passwords: Passwords = field(default_factory=Passwords)

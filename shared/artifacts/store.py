@@ -115,8 +115,12 @@ class ArtifactStore:
 
     async def files(self, link_id: UUID) -> list[StoredFile]:
         """Every file that is stored for a link."""
+        return await self.files_in(str(link_id))
+
+    async def files_in(self, folder: str) -> list[StoredFile]:
+        """Every file that is stored in a folder."""
         found: list[StoredFile] = []
-        async for batch in obstore.list(self._store, prefix=f"{link_id}/"):
+        async for batch in obstore.list(self._store, prefix=f"{folder}/"):
             found += [StoredFile(str(item["path"]), item["last_modified"]) for item in batch]
         return found
 

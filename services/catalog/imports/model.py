@@ -17,7 +17,7 @@ class ImportState(StrEnum):
     FAILED = "failed"  # what was added before stays
 
 
-class LineOutcomeKind(StrEnum):
+class Outcome(StrEnum):
     """What became of an entry."""
 
     ADDED = "added"
@@ -74,7 +74,7 @@ class LineOutcome:
 
     number: int
     url: str
-    kind: LineOutcomeKind
+    outcome: Outcome
     link_id: UUID | None = None
     reason: str | None = None
     problem: str | None = None

@@ -100,8 +100,16 @@ LIBRARY = (
         "upload-too-large",
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         "The file is larger than this installation takes.",
-        "Save the page without what makes it large, or have `CATALOG_UPLOAD_MAX_BYTES` raised.",
+        "Save the page without what makes it large, divide the file of links, or have "
+        "`CATALOG_UPLOAD_MAX_BYTES` or `CATALOG_IMPORT_MAX_BYTES` raised.",
         "The file has more than 67,108,864 bytes.",
+    ),
+    ProblemType(
+        "import-not-found",
+        HTTPStatus.NOT_FOUND,
+        "There is no import with this id; it may have been deleted.",
+        "Look it up with `GET /imports`.",
+        f"There is no import {_LINK}.",
     ),
     ProblemType(
         "search-unavailable",

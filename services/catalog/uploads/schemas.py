@@ -1,5 +1,6 @@
 """Uploads in the public API."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import UploadFile
@@ -50,6 +51,23 @@ def _one_or_more(schema: JsonDict) -> None:
     schema["anyOf"] = [items, {name: schema.pop(name) for name in ("type", "items", "maxItems")}]
 
 
+TagNameFields = Annotated[
+    list[TagNames],
+    Field(
+        max_length=_MAX_TAG_FIELDS,
+        description="Names of tags: repeat the field, or put commas between",
+        examples=[["reading, 机器学习"]],
+        json_schema_extra=_one_or_more,
+    ),
+]
+"""Tags in a form."""
+
+
+def tags_of(fields: Sequence[TagNames]) -> tuple[TagName, ...]:
+    """The different tags that such fields name."""
+    return parse_tags(name for text in fields for name in text.split(","))
+
+
 class UploadIn(BaseModel):
     """A page as a file. The field names are those of SingleFile's "REST form" upload."""
 
@@ -75,17 +93,8 @@ class UploadIn(BaseModel):
     ]
     url: UrlText
     title: TitleText | None = None
-    tags: Annotated[
-        list[TagNames],
-        Field(
-            max_length=_MAX_TAG_FIELDS,
-            description="Names of tags: repeat the field, or put commas between",
-            examples=[["reading, 机器学习"]],
-            json_schema_extra=_one_or_more,
-        ),
-    ] = []
+    tags: TagNameFields = []
 
     def to_new(self) -> NewLink:
         """What the use case takes; an empty title is none."""
-        names = [name for text in self.tags for name in text.split(",")]
-        return NewLink(url=self.url, title=self.title or None, tags=parse_tags(names))
+        return NewLink(url=self.url, title=self.title or None, tags=tags_of(self.tags))

@@ -11,6 +11,7 @@ from tests.integration.catalog.conftest import Api
 from tests.integration.catalog.workers import Workers
 
 ORDER = ("get", "put", "post", "patch", "delete")
+LINKS = b"https://example.com/brought/along\n"
 HTML = b"<!doctype html><title>Kept by hand</title><p>Only members see this page."
 
 
@@ -57,6 +58,9 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "token_id": await made(api, "/tokens", {"name": name, "scope": "read"}),
         "rule_id": await made(api, kind, rules[kind]),
     }
+    if "{import_id}" in path:
+        sent = {"file": ("links.txt", LINKS, "text/plain")}
+        ids["import_id"] = (await api.http.post(f"{API_PREFIX}/imports", files=sent)).json()["id"]
     if path.endswith("/restore"):
         await api.http.delete(f"{API_PREFIX}/links/{link['id']}")
     return ids
@@ -112,6 +116,8 @@ async def test_every_example_works(api: Api, workers: Workers) -> None:
         if path.endswith("/uploads"):
             request["data"] = {"url": "https://example.com/members"}
             request["files"] = {"file": ("page.html", HTML, "text/html")}
+        elif path.endswith("/imports") and method == "post":
+            request["files"] = {"file": ("links.txt", LINKS, "text/plain")}
         elif (body := example(document, operation, ids)) is not None:
             request["json"] = body
         if path.endswith("/sessions/current"):
