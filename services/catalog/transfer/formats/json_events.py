@@ -176,7 +176,8 @@ class _Utf8:
     def _cut(self, piece: str) -> str:
         """The piece, or nothing when it lies wholly in a string that is long enough already."""
         at_escape = "\\" in piece[-_LONGEST_ESCAPE:]
-        escape = _CUT_ESCAPE.search(piece.replace("\\\\", "  ")) if at_escape else None
+        end = max(len(piece) - _LONGEST_ESCAPE, 0)
+        escape = _CUT_ESCAPE.search(piece.replace("\\\\", "  "), end) if at_escape else None
         self._carried = piece[escape.start() :] if escape else ""
         piece = piece[: escape.start()] if escape else piece
         if "\\ud" in piece or "\\uD" in piece:

@@ -97,12 +97,6 @@ _FILES: dict[str, Callable[[int], _Endless]] = {
         b'url,title,cover\nhttp://a.example,A,"', b"c" * 99, b'"', size
     ),
     "one line": lambda size: _Endless(b'{"url": "http://a.example"}\n', b"[1234567],", b"", size),
-    "one line of objects": lambda size: _Endless(
-        b'{"url": "http://a.example"}\n{"url": "http://a.example", "x": [{}',
-        b",{}",
-        b"]}",
-        size // 3,
-    ),
     "one script": lambda size: _Endless(
         b"<!DOCTYPE NETSCAPE-Bookmark-file-1><script>", b"if (a < b) {}", b"", size
     ),
@@ -124,4 +118,4 @@ def test_a_long_file_takes_little_memory(name: str) -> None:
     finally:
         tracemalloc.stop()
     assert count <= 1_000
-    assert most < 16_000_000
+    assert most < 9_500_000
