@@ -15,7 +15,7 @@ from services.catalog.account_admin.model import (
     AccountNotFoundError,
     LastAdminError,
 )
-from services.catalog.accounts.model import WrongPasswordError
+from services.catalog.accounts.model import Quota, QuotaExceededError, WrongPasswordError
 from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.events.model import (
     EventNotFoundError,
@@ -90,6 +90,17 @@ def _blames(
     return error, lambda raised: found.problem(message(raised), name(raised))
 
 
+def _quota(error: QuotaExceededError) -> str:
+    if error.quota is Quota.LINKS:
+        things, what = "links", "some for good (those in the trash count too)"
+    else:
+        things, what = "bytes of artifacts", "links for good, or snapshots"
+    return (
+        f"This account keeps {error.used:,} {things} and may keep {error.limit:,}. Delete {what}, "
+        "or ask an admin for more."
+    )
+
+
 PROBLEMS: ProblemTable = dict(
     (
         _is(
@@ -157,6 +168,7 @@ PROBLEMS: ProblemTable = dict(
                 "enabled."
             ),
         ),
+        _is(QuotaExceededError, "quota-exceeded", _quota),
         _is(
             TokenNotFoundError,
             "token-not-found",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from services.catalog.access.scopes import Role
@@ -46,3 +47,20 @@ class Usage:
 
     link_count: int
     used_bytes: int
+
+
+class Quota(StrEnum):
+    """What an account may use only so much of."""
+
+    LINKS = "links"
+    BYTES = "bytes"
+
+
+class QuotaExceededError(Exception):
+    """The account uses as much as it may."""
+
+    def __init__(self, quota: Quota, *, limit: int, used: int) -> None:
+        super().__init__(f"{quota}: {used} of {limit}")
+        self.quota = quota
+        self.limit = limit
+        self.used = used

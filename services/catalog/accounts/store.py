@@ -33,6 +33,16 @@ async def lock_names(unit: UnitOfWork) -> None:
         await unit.connection.execute(select(func.pg_advisory_xact_lock(_NAMES_LOCK)))
 
 
+async def lock_adding(unit: UnitOfWork, account_id: UUID) -> None:
+    """Nobody else adds links to an account with a limit until this transaction ends.
+
+    Those of accounts without one only share the account's row, and do not wait for each other.
+    """
+    if unit.connection.dialect.name == "postgresql":
+        key = func.hashtextextended(f"adding:{account_id}", 0)
+        await unit.connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 async def insert(unit: UnitOfWork, name: str, at: datetime, **values: Any) -> UUID | None:
     """Add an account, whose id is told; None when another one has the name."""
     made = await unit.connection.execute(

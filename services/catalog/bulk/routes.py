@@ -20,6 +20,7 @@ router = ApiRouter(tags=["links"])
         "link-merged",
         "too-many-tags",
         "note-too-long",
+        "quota-exceeded",
         "tag-name",
         "precondition-failed",
         "invalid-input",

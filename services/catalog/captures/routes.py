@@ -38,6 +38,7 @@ async def cancel_snapshots(body: CancelIn, unit: WriteUnit, owner_id: Owner) -> 
     status_code=HTTPStatus.ACCEPTED,
     summary="Try snapshots again by filter",
     operation_id="retry_snapshots",
+    responses=documented("quota-exceeded"),
 )
 async def retry_snapshots(body: RetryIn, unit: WriteUnit, owner_id: Owner) -> EffectOut:
     """Ask for new snapshots of links whose newest one is meant and failed, partly or wholly.
@@ -74,7 +75,7 @@ async def cancel_snapshot(
     status_code=HTTPStatus.ACCEPTED,
     summary="Try a snapshot again",
     operation_id="retry_snapshot",
-    responses=documented("snapshot-not-found", "snapshot-open")
+    responses=documented("snapshot-not-found", "snapshot-open", "quota-exceeded")
     | {HTTPStatus.ACCEPTED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def retry_snapshot(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.catalog.accounts import quotas
 from services.catalog.captures import store
 from services.catalog.captures.store import CancelledJob
 from services.catalog.clock import now
@@ -71,10 +72,12 @@ async def retry_snapshot(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) ->
     Raises:
         SnapshotNotFoundError: the owner has no such snapshot.
         SnapshotOpenError: it has not ended yet.
+        QuotaExceededError: the account keeps as many bytes as it may.
     """
     link, snapshot = await lock_snapshot(unit, owner_id, snapshot_id)
     if snapshot.state in OPEN:
         raise SnapshotOpenError(snapshot_id)
+    await quotas.check_bytes(unit, owner_id)
     page = await snapshots.uploaded_page(unit, snapshot)
     if page is not None:
         return await snapshots.queue_upload(unit, owner_id, link.id, link.url, page, now())
@@ -84,10 +87,15 @@ async def retry_snapshot(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) ->
 async def retry_by_filter(
     unit: UnitOfWork, owner_id: UUID, wanted: SnapshotFilter, *, limit: int, dry_run: bool
 ) -> Effect:
-    """New snapshots, in the bulk lane, of links whose latest one is meant and lacks something."""
+    """New snapshots, in the bulk lane, of links whose latest one is meant and lacks something.
+
+    Raises:
+        QuotaExceededError: the account keeps as many bytes as it may.
+    """
     matched = await store.count_retriable(unit, owner_id, wanted)
     if dry_run:
         return Effect(matched, 0)
+    await quotas.check_bytes(unit, owner_id)
     chosen = await store.retriable(unit, owner_id, wanted, limit)
     await snapshots.queue_snapshots(unit, owner_id, chosen, Lane.BULK, now())
     return Effect(matched, len(chosen))

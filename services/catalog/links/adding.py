@@ -10,7 +10,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.catalog.accounts import store as account_store
-from services.catalog.accounts.model import Account
+from services.catalog.accounts.model import Account, QuotaExceededError
+from services.catalog.accounts.quotas import LinkRoom, room_for_links
 from services.catalog.clock import new_id, new_id_at, now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store
@@ -35,7 +36,9 @@ from services.catalog.tags.names import MAX_TAGS_PER_LINK, InvalidTagNameError, 
 from services.catalog.tags.wishes import tag_ids_of
 from shared.contracts.messages import Lane
 
-AddingError = InvalidUrlError | InvalidTagNameError | NoteTooLongError | TooManyTagsError
+AddingError = (
+    InvalidUrlError | InvalidTagNameError | NoteTooLongError | QuotaExceededError | TooManyTagsError
+)
 _ERRORS = (InvalidUrlError, NoteTooLongError, TooManyTagsError)
 
 _CLAIM_ATTEMPTS = 5
@@ -82,6 +85,7 @@ async def add_link(
         InvalidUrlError: the URL cannot be kept.
         InvalidTagNameError: an alias of a tag leads too deep.
         NoteTooLongError: the notes are too long together.
+        QuotaExceededError: it would be new, and the account has no room for more.
         TooManyTagsError: the tags are too many together.
     """
     (added,) = await add_links(unit, owner_id, [new], Lane.INTERACTIVE, capture=capture)
@@ -100,14 +104,17 @@ async def add_links(
 ) -> list[Added | AddingError]:
     """Keep links and ask for the first snapshots of the new ones; what became of each, in order.
 
-    One that cannot be kept does not stop the others. With `capture` false no snapshot is asked
+    One that cannot be kept does not stop the others: when there is no room for all new ones, the
+    first are kept. With `capture` false no snapshot is asked
     for: new links have none.
     """
     at = now()
     account = await account_store.share(unit, owner_id)
+    room = await room_for_links(unit, account, are_captured=capture)
     items = [_item(new, account) for new in wanted]
     items = await _with_tags(unit, owner_id, items, at)
-    drafts = await _claim(unit, owner_id, items, lane if capture else None, at)
+    drafts = await _claim(unit, owner_id, items, lane if capture else None, at, room)
+    items = [_refused(item, drafts, room) for item in items]
     every = list({draft.row.id: draft for draft in drafts.values()}.values())
     await _read_tags(unit, every)
     book = await rules_of(unit, owner_id)
@@ -133,11 +140,16 @@ def _item(new: NewLink, account: Account) -> _Item:
 
 
 async def _claim(
-    unit: UnitOfWork, owner_id: UUID, items: Sequence[_Item], lane: Lane | None, at: datetime
+    unit: UnitOfWork,
+    owner_id: UUID,
+    items: Sequence[_Item],
+    lane: Lane | None,
+    at: datetime,
+    room: LinkRoom | None,
 ) -> dict[str, _Draft]:
     """A draft for every key: of the link that is known under it, or of a new one.
 
-    New links are captured in the lane, if there is one.
+    New links are captured in the lane, if there is one. For those without room there is no draft.
 
     Between a refused insert and the next look another transaction may delete the link: then it is
     tried again.
@@ -149,14 +161,16 @@ async def _claim(
     drafts: dict[str, _Draft] = {}
     for _attempt in range(_CLAIM_ATTEMPTS):
         drafts |= await _known(unit, owner_id, missing)
+        unknown = [(key, item) for key, item in missing.items() if key not in drafts]
         new = {
             key: _new_draft(owner_id, item, lane, at)
-            for key, item in missing.items()
-            if key not in drafts
+            for key, item in (unknown if room is None else unknown[: room.left])
         }
         claimed = await store.insert_claimed(unit, {key: new[key].row for key in new})
         drafts |= {key: new[key] for key in new if key in claimed}
-        missing = {key: item for key, item in missing.items() if key not in drafts}
+        if room is not None:
+            room.take(len(claimed))
+        missing = {key: missing[key] for key in new if key not in drafts}
         if not missing:
             return drafts
     raise RuntimeError(f"links were deleted {_CLAIM_ATTEMPTS} times while adding them")
@@ -211,6 +225,13 @@ async def _with_tags(
         else replace(item, tag_ids=wish)
         for item, wish in zip(items, wishes, strict=True)
     ]
+
+
+def _refused(item: _Item, drafts: Mapping[str, _Draft], room: LinkRoom | None) -> _Item:
+    """An item without a draft has found no room."""
+    if room is None or item.identity is None or item.identity.key in drafts:
+        return item
+    return replace(item, identity=None, error=room.refusal())
 
 
 async def _read_tags(unit: UnitOfWork, drafts: Sequence[_Draft]) -> None:

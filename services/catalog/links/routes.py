@@ -32,7 +32,7 @@ _LOCATION = {
     summary="Add a link",
     operation_id="add_link",
     response_description="The new link, with its queued snapshot",
-    responses=documented("note-too-long", "tag-name", "too-many-tags")
+    responses=documented("note-too-long", "quota-exceeded", "tag-name", "too-many-tags")
     | {
         HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER},
         HTTPStatus.OK.value: {

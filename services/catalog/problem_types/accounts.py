@@ -60,6 +60,15 @@ ACCOUNTS = (
         "The token of the settings belongs to this account, so it stays an admin that is enabled.",
     ),
     ProblemType(
+        "quota-exceeded",
+        HTTPStatus.CONFLICT,
+        "The account keeps as many links, or as many bytes of artifacts, as it may.",
+        "Delete links for good (those in the trash count too), or snapshots, or ask an admin for "
+        "more. `GET /account` says what is used. Links that are kept already still get tags.",
+        "This account keeps 10,000 links and may keep 10,000. Delete some for good (those in the "
+        "trash count too), or ask an admin for more.",
+    ),
+    ProblemType(
         "token-not-found",
         HTTPStatus.NOT_FOUND,
         "The account has no token with this id.",

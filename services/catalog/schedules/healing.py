@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from services.catalog.accounts import quotas
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.schedules import store
@@ -38,6 +39,8 @@ class Scheduling:
                 room = self._max_open - await store.open_count(unit, self._max_open)
                 if room <= 0:
                     return
+                if not await quotas.has_room_for_bytes(unit, schedule.owner_id):
+                    continue
                 due = await store.due(unit, schedule, at, min(room, _BATCH))
                 await queue_snapshots(unit, schedule.owner_id, due, Lane.BULK, at)
             if due:

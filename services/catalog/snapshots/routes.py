@@ -28,7 +28,7 @@ _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_
     status_code=HTTPStatus.ACCEPTED,
     summary="Take a new snapshot",
     operation_id="request_snapshot",
-    responses=documented("link-not-found")
+    responses=documented("link-not-found", "quota-exceeded")
     | {HTTPStatus.ACCEPTED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def request_snapshot(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.catalog.accounts import quotas
 from services.catalog.clock import new_id, now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store as link_store
@@ -39,10 +40,12 @@ async def request_snapshot(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> S
 
     Raises:
         LinkNotFoundError: the owner has no such link.
+        QuotaExceededError: the account keeps as many bytes as it may.
     """
     link = await link_store.lock(unit, owner_id, link_id)
     if link is None:
         raise LinkNotFoundError(link_id)
+    await quotas.check_bytes(unit, owner_id)
     return await queue_snapshot(unit, link.owner_id, link.id, link.url, now())
 
 

@@ -47,7 +47,7 @@ Stored = Annotated[StoredUpload, Depends(_stored, scope="function")]
     summary="Upload a page",
     operation_id="add_upload",
     response_description="The link, with the snapshot that is made of the file",
-    responses=documented("tag-name", "too-many-tags", "upload-too-large")
+    responses=documented("quota-exceeded", "tag-name", "too-many-tags", "upload-too-large")
     | {
         HTTPStatus.CREATED.value: {
             "headers": {

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.catalog.accounts import quotas
 from services.catalog.clock import now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import adding
@@ -17,7 +18,9 @@ async def add_upload(unit: UnitOfWork, owner_id: UUID, upload: StoredUpload) -> 
     Raises:
         InvalidUrlError: the URL cannot be kept.
         TooManyTagsError: the tags are too many together.
+        QuotaExceededError: the account keeps as many bytes, or links, as it may.
     """
+    await quotas.check_bytes(unit, owner_id)
     added = await adding.add_link(unit, owner_id, upload.new, capture=False)
     link_id = added.row.id
     artifact = await upload.for_link(link_id)
