@@ -1,10 +1,9 @@
 """The settings of who may come in: tokens and the password."""
 
-import httpx
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.e2e.web.asking import answer_to
+from tests.e2e.web.asking import PASSWORD, add_person, answer_to, try_password
 from tests.e2e.web.browser import DESKTOP, PHONE
 from tests.e2e.web.conftest import Visit
 from tests.e2e.web.test_access import nameless
@@ -63,15 +62,15 @@ def test_a_secret_is_copied(visitor: Visitor) -> None:
 
 
 async def test_a_password_is_changed_by_who_knows_the_old_one(stack: Stack, visit: Visit) -> None:
-    old, new = "an old password", "a new password"
-    (await stack.api.put("/account/password", json={"new": old})).raise_for_status()
+    old, new = PASSWORD, "another password"
+    name = await add_person(stack)
     visitor = visit()
     visitor.driver.get(stack.url)
-    visitor.type("#name", "owner")
+    visitor.type("#name", name)
     visitor.type("#password", old + Keys.ENTER)
     visitor.see(".shell h1")
     visitor.go("#/settings/account")
-    visitor.see(".facts", "owner")
+    visitor.see(".facts", name)
 
     def ask(current: str, wanted: str, repeated: str) -> None:
         fields = visitor.all(".panel input[type=password]")
@@ -90,8 +89,5 @@ async def test_a_password_is_changed_by_who_knows_the_old_one(stack: Stack, visi
     ask(old, new, new)
     visitor.see(".toast", "Password changed")
     visitor.photograph("en-password-changed")
-    async with httpx.AsyncClient() as client:
-        asked = {"name": "owner", "password": new}
-        answer = await client.post(f"{stack.url}/api/v1/sessions", json=asked)
-    assert answer.status_code == 201
+    assert await try_password(stack, name, new) == 201
     assert visitor.see(".settings-tabs").is_displayed()  # this session goes on

@@ -5,12 +5,11 @@ from uuid import uuid4
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.e2e.web.asking import PASSWORD
 from tests.e2e.web.browser import DESKTOP, PHONE
 from tests.e2e.web.conftest import Visit
 from tests.e2e.web.test_access import nameless
 from tests.support.stack import Stack
-
-PASSWORD = "a first password"
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,14 @@
 from functools import partial
 
 import httpx
+import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.e2e.web.asking import answer_to
+from tests.e2e.web.asking import PASSWORD, add_person, answer_to, try_password
 from tests.e2e.web.conftest import Visit
 from tests.support.eventually import eventually
 from tests.support.stack import Stack
 
-NAME, PASSWORD = "owner", "correct horse battery staple"
 WRONG_PASSWORD = {
     "en-US": "Name or password is not right.",
     "zh-CN": "用户名或密码不正确。",
@@ -70,11 +70,11 @@ def test_the_language_can_be_switched_and_stays(stack: Stack, visit: Visit) -> N
 async def test_a_name_and_its_password_sign_in_and_signing_out_ends_the_session(
     stack: Stack, visit: Visit
 ) -> None:
-    (await stack.api.put("/account/password", json={"new": PASSWORD})).raise_for_status()
+    name = await add_person(stack)
     for language, words in WRONG_PASSWORD.items():
         visitor = visit(language)
         visitor.driver.get(stack.url)
-        visitor.type("#name", NAME)
+        visitor.type("#name", name)
         visitor.type("#password", "mistyped" + Keys.ENTER)
         visitor.see("#sign-in-error", words)
         visitor.photograph(f"{language}-wrong-password")
@@ -89,10 +89,10 @@ async def test_a_name_and_its_password_sign_in_and_signing_out_ends_the_session(
 
 
 async def test_a_session_that_was_ended_elsewhere_is_said_to_be(stack: Stack, visit: Visit) -> None:
-    (await stack.api.put("/account/password", json={"new": PASSWORD})).raise_for_status()
+    name = await add_person(stack)
     visitor = visit()
     visitor.driver.get(stack.url)
-    visitor.type("#name", NAME)
+    visitor.type("#name", name)
     visitor.type("#password", PASSWORD + Keys.ENTER)
     visitor.see(".shell h1")
     token = visitor.ask_page("return localStorage.getItem('linksnap.token')")
@@ -100,3 +100,20 @@ async def test_a_session_that_was_ended_elsewhere_is_said_to_be(stack: Stack, vi
         (await other.delete(f"{stack.url}/api/v1/sessions/current")).raise_for_status()
     visitor.click(".nav-trash")
     visitor.see("#sign-in-error", "Your session has ended. Sign in again.")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en-US", "That was tried too often."), ("zh-CN", "尝试次数过多，请一分钟后再试。")],
+)
+async def test_who_tries_too_many_passwords_is_told_to_wait(
+    stack: Stack, visit: Visit, language: str, words: str
+) -> None:
+    name = await add_person(stack)
+    while await try_password(stack, name, "guessed") != 429:
+        pass
+    visitor = visit(language)
+    visitor.driver.get(stack.url)
+    visitor.type("#name", name)
+    visitor.type("#password", PASSWORD + Keys.ENTER)
+    visitor.see("#sign-in-error", words)

@@ -35,7 +35,7 @@ export default {
   "sign_in.submit_password": "Sign in",
   "sign_in.incomplete": "Enter your name and your password.",
   "sign_in.wrong_password": "Name or password is not right.",
-  "sign_in.too_often": "That was tried too often. Wait a few minutes, then try again.",
+  "sign_in.too_often": "That was tried too often. Wait a minute, then try again.",
   "sign_in.ended": "Your session has ended. Sign in again.",
   "library.title": "Links",
   "library.loading": "Loading links…",

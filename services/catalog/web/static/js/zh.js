@@ -35,7 +35,7 @@ export default {
   "sign_in.submit_password": "登录",
   "sign_in.incomplete": "请输入用户名和密码。",
   "sign_in.wrong_password": "用户名或密码不正确。",
-  "sign_in.too_often": "尝试次数过多，请过几分钟再试。",
+  "sign_in.too_often": "尝试次数过多，请一分钟后再试。",
   "sign_in.ended": "登录已失效，请重新登录。",
   "library.title": "链接管理",
   "library.loading": "正在载入链接…",

@@ -15,7 +15,7 @@ const LARGE = "archive";
 
 /** @type {import("./view.js").Section} */
 export async function exportSection() {
-  const status = h("p", { class: "muted", role: "status" });
+  const status = h("p", { class: "muted so-far" });
   const choices = FORMATS.map(([format], place) => h("label", { class: "option" },
     h("input", { type: "radio", name: "format", value: format, checked: place === 0 }),
     h("span", {}, h("span", { class: "option-name" }, t(`export_format.${format}`)),
