@@ -14,6 +14,10 @@ from services.catalog.account_admin.routes import router as account_admin_router
 from services.catalog.accounts.first import ensure_first
 from services.catalog.accounts.model import Limits
 from services.catalog.accounts.routes import router as account_router
+from services.catalog.agents.origins import OriginRefusedError
+from services.catalog.agents.routes import refuse_origin
+from services.catalog.agents.routes import router as agents_router
+from services.catalog.agents.server import AgentServer
 from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.aliases.routes import router as aliases_router
 from services.catalog.artifacts.routes import router as artifacts_router
@@ -108,10 +112,13 @@ def create_app(settings: CatalogSettings) -> FastAPI:
             exports=Exporter(database, artifacts),
         )
         linkding.state.catalog = app.state.catalog
+        app.state.agents = AgentServer(app.state.catalog, openapi.VERSION)
+        app.state.agent_settings = settings
         background.start()
         try:
             yield
         finally:
+            await app.state.agents.close()
             await background.stop()
             await embed.close()
             await database.close()
@@ -129,6 +136,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     app.state.before_drain = feed.end
     app.include_router(_api())
     app.mount(LINKDING_PREFIX, linkding)
+    app.include_router(agents_router)
     app.include_router(web_router)
     app.include_router(
         health_router(
@@ -140,6 +148,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
         app, PROBLEMS, allowed_methods=lambda path: allowed_methods(app.openapi(), path)
     )
     app.add_exception_handler(AnsweredError, answer_again)
+    app.add_exception_handler(OriginRefusedError, refuse_origin)
     app.add_middleware(RateHeadersMiddleware)
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(TraceMiddleware)

@@ -20,6 +20,15 @@ class CatalogSettings(ServiceSettings):
     api_token: SecretStr = Field(min_length=8, description="Token of the public API")
     service_token: SecretStr = Field(min_length=8, description="Token that embed asks for")
 
+    mcp_allowed_hosts: frozenset[str] = Field(
+        default=frozenset(),
+        description="Host names by which agents may call /mcp, beside loopback; none: any",
+    )
+    mcp_allowed_origins: frozenset[str] = Field(
+        default=frozenset(),
+        description="Origins (https://host) whose web pages may call /mcp",
+    )
+
     upload_max_bytes: int = Field(
         default=64 * 1024 * 1024, ge=1, description="Largest page that can be uploaded"
     )
