@@ -51,7 +51,18 @@ _SOME_FILES = (
 class ImportIn(BaseModel):
     """A file of links from elsewhere."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "file": "https://example.com/one\nhttps://example.com/two\n",
+                    "tags": ["reading, 机器学习"],
+                    "capture": True,
+                }
+            ]
+        },
+    )
 
     file: Annotated[
         UploadFile,

@@ -58,7 +58,7 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "token_id": await made(api, "/tokens", {"name": name, "scope": "read"}),
         "rule_id": await made(api, kind, rules[kind]),
     }
-    if "{import_id}" in path:
+    if "/imports" in path:
         sent = {"file": ("links.txt", LINKS, "text/plain")}
         ids["import_id"] = (await api.http.post(f"{API_PREFIX}/imports", files=sent)).json()["id"]
     if path.endswith("/restore"):
