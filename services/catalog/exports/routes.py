@@ -21,10 +21,7 @@ _FILES: dict[int | str, dict[str, Any]] = {
     HTTPStatus.OK.value: {
         "description": "The file. Without a proper end of the transfer it is incomplete.",
         "content": {
-            form.media_type.partition(";")[0]: {
-                "schema": _BINARY if form is ExportFormat.ARCHIVE else {"type": "string"}
-            }
-            for form in ExportFormat
+            form.media_type.partition(";")[0]: {"schema": _BINARY} for form in ExportFormat
         },
         "headers": {
             "Content-Disposition": {
