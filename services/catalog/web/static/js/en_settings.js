@@ -77,6 +77,7 @@ export default {
   "import.file": "Choose a file, or drop it here",
   "import.file_hint": "Bookmarks of any browser, and exports of Pocket, Instapaper, Raindrop, Pinboard, Omnivore, wallabag, Karakeep, Linkwarden and Linksnap",
   "import.no_file": "Choose a file first.",
+  "import.bad_file": "This file cannot be imported. {detail}",
   "import.capture": "Take a snapshot of each new link",
   "import.capture_hint": "With thousands of links this takes a while; it goes on by itself.",
   "import.start": "Import",
@@ -97,6 +98,9 @@ export default {
   "import_count.added": "Added",
   "import_count.existing": "Kept already",
   "import_count.refused": "Refused",
+  "refusal.invalid-input": "It cannot be kept.",
+  "refusal.too-many-tags": "It has too many tags.",
+  "refusal.quota-exceeded": "The account is full.",
   "format.netscape-html": "Bookmarks (HTML)",
   "format.pocket-html": "Pocket (HTML)",
   "format.pocket-csv": "Pocket (CSV)",
@@ -205,5 +209,6 @@ export default {
   "problem_type.too-many-tokens": "There are too many tokens. Revoke some that nobody uses.",
   "problem_type.account-name-taken": "Somebody has this name already.",
   "problem_type.last-admin": "This account holds the token of the server’s settings, so it stays.",
+  "problem_type.quota-exceeded": "Your account is full. The settings say how much it may keep.",
   "problem_type.broken-off": "The file broke off half-way. Try again."
 };

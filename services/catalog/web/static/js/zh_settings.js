@@ -77,6 +77,7 @@ export default {
   "import.file": "选择文件，或拖放到这里",
   "import.file_hint": "支持各浏览器书签，以及 Pocket、Instapaper、Raindrop、Pinboard、Omnivore、wallabag、Karakeep、Linkwarden 和链接快照的导出文件",
   "import.no_file": "请先选择文件。",
+  "import.bad_file": "无法导入这个文件。{detail}",
   "import.capture": "为每个新链接生成快照",
   "import.capture_hint": "链接很多时需要一些时间，会自动进行。",
   "import.start": "导入",
@@ -97,6 +98,9 @@ export default {
   "import_count.added": "新增",
   "import_count.existing": "已有",
   "import_count.refused": "未导入",
+  "refusal.invalid-input": "内容不符合要求。",
+  "refusal.too-many-tags": "标签过多。",
+  "refusal.quota-exceeded": "账户已满。",
   "format.netscape-html": "书签（HTML）",
   "format.pocket-html": "Pocket (HTML)",
   "format.pocket-csv": "Pocket (CSV)",
@@ -205,5 +209,6 @@ export default {
   "problem_type.too-many-tokens": "令牌数量已达上限，请先吊销不再使用的令牌。",
   "problem_type.account-name-taken": "这个用户名已被使用。",
   "problem_type.last-admin": "该账户持有服务器配置的令牌，因此必须保留。",
+  "problem_type.quota-exceeded": "账户空间已满，可在设置中查看上限。",
   "problem_type.broken-off": "文件下载中断，请重试。"
 };

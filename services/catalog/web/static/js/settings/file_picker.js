@@ -5,7 +5,7 @@ import { icon } from "../icons.js";
 
 /**
  * @param {{label: string, hint: string}} words
- * @returns {{element: HTMLElement, file: () => File | null, clear: () => void}}
+ * @returns {{element: HTMLElement, file: () => File | null}}
  */
 export function filePicker({ label, hint }) {
   /** @type {File | null} */
@@ -20,7 +20,7 @@ export function filePicker({ label, hint }) {
   /** @param {File | null} file */
   function choose(file) {
     chosen = file;
-    fill(words, file ? h("strong", {}, file.name) : label, file && ` · ${fileSize(file.size)}`);
+    fill(words, file ? h("strong", {}, file.name) : label, file && h("span", { class: "drop-size" }, fileSize(file.size)));
   }
 
   /** @param {boolean} isOver */
@@ -40,8 +40,5 @@ export function filePicker({ label, hint }) {
   }
 
   choose(null);
-  return { element, file: () => chosen, clear: () => {
-    input.value = "";
-    choose(null);
-  } };
+  return { element, file: () => chosen };
 }

@@ -1,6 +1,7 @@
 /** Import: a file of another tool becomes links. */
+import { Problem } from "../api.js";
 import { openDialog } from "../dialog.js";
-import { h } from "../dom.js";
+import { fill, h } from "../dom.js";
 import { countText, t, wordsFor } from "../i18n.js";
 import { tagInput } from "../tag_input.js";
 import { listImports, startImport } from "./api.js";
@@ -45,12 +46,16 @@ export async function importSection({ signal, onChange }) {
 
   /** @param {Import} started */
   function follow(started) {
-    const title = started.file_name || t("import.details");
-    running.prepend(panel(title, importReport(started, { signal, onEnd: ended })));
+    const report = panel(started.file_name || t("import.details"), importReport(started, { signal, onEnd: ended }));
+    report.tabIndex = -1;
+    running.prepend(report);
+    fill(form, newImport(signal, follow));
+    report.focus(); // scrolls there too, and lets screen readers go on from there
     earlier.reload();
   }
 
-  return h("div", { class: "panels" }, panel(t("import.new"), newImport(signal, follow)), running,
+  const form = h("div", {}, newImport(signal, follow));
+  return h("div", { class: "panels" }, panel(t("import.new"), form), running,
     panel(t("import.earlier"), earlier.element));
 }
 
@@ -59,15 +64,20 @@ function newImport(signal, onStarted) {
   const picker = filePicker({ label: t("import.file"), hint: t("import.file_hint") });
   const tags = tagInput([], signal);
   const capture = checkField(t("import.capture"), { checked: true });
-  const form = sendingForm(
+  return sendingForm(
     [picker.element, tags.element,
       h("div", { class: "check-field" }, capture.element, h("p", { class: "field-hint" }, t("import.capture_hint")))],
     { action: t("import.start"), busy: t("import.sending") }, async () => {
       const file = picker.file();
       if (!file) return t("import.no_file");
       // It goes on when somebody looks elsewhere meanwhile.
-      onStarted(await startImport(file, { tags: tags.values(), capture: capture.input.checked }));
-      picker.clear();
+      try {
+        onStarted(await startImport(file, { tags: tags.values(), capture: capture.input.checked }));
+      } catch (error) {
+        const complaint = error instanceof Problem && error.fields.get("file");
+        if (!complaint) throw error;
+        return t("import.bad_file", { detail: complaint });
+      }
+      return "";
     });
-  return form;
 }

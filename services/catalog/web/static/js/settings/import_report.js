@@ -1,6 +1,6 @@
 /** What becomes of an import: how far it is, what it has brought, and what was refused and why. */
 import { announce, fill, h } from "../dom.js";
-import { countText, t, wordsFor } from "../i18n.js";
+import { countText, language, t, wordsFor } from "../i18n.js";
 import { icon } from "../icons.js";
 import { isAbort, problemText } from "../problems.js";
 import { watch } from "../watch.js";
@@ -72,9 +72,11 @@ export function importReport(item, { signal, onEnd }) {
   return element;
 }
 
-/** @param {ImportLine} refusal */
-function line({ number, url, reason }) {
+/** The sentence of the server is English. @param {ImportLine} refusal */
+function line({ number, url, reason, problem }) {
+  const words = language() !== "en" && problem && wordsFor("refusal", problem);
   return h("li", { class: "refused-line" },
     h("span", { class: "refused-number" }, `${number}`),
-    h("div", {}, h("p", { class: "refused-url" }, url || "–"), h("p", { class: "muted" }, reason)));
+    h("div", {}, h("p", { class: "refused-url" }, url || "–"),
+      h("p", { class: "muted" }, words && `${words} `, h("span", { lang: "en" }, reason))));
 }

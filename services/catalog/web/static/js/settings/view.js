@@ -6,6 +6,7 @@ import { settingsHref } from "../router.js";
 import { accountSection } from "./account.js";
 import { accountsSection } from "./accounts.js";
 import { exportSection } from "./export.js";
+import { importSection } from "./import.js";
 import { tokensSection } from "./tokens.js";
 
 /**
@@ -19,6 +20,7 @@ import { tokensSection } from "./tokens.js";
 const SECTIONS = {
   account: accountSection,
   tokens: tokensSection,
+  import: importSection,
   export: exportSection,
   accounts: accountsSection,
 };
