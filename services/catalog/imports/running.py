@@ -86,9 +86,7 @@ class ImportRun:
                     await self._fetch(file)
                     await self._take_all(file, stop)
             except UnsupportedFileError as error:
-                await self.end(
-                    ImportState.FAILED, f"The file cannot be read any further: it {error}."
-                )
+                await self.end(ImportState.FAILED, str(error))
             except ArtifactMissingError:
                 await self.end(ImportState.FAILED, "The artifact store has lost the file.")
 

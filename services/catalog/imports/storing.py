@@ -74,7 +74,7 @@ def _checked(file: BinaryIO) -> Format:
     kind = detect(file)
     way = WAYS.get(kind)
     if way is None:
-        raise UnsupportedFileError(f"is of the format {kind}, which cannot be imported")
+        raise UnsupportedFileError(f"Files of the format {kind} cannot be imported.")
     file.seek(0)
     way.check(file)
     return kind
