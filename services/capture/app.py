@@ -21,6 +21,8 @@ from services.capture.pipeline import Equipment
 from services.capture.plain_http import PlainHttp
 from services.capture.settings import CaptureSettings
 from services.capture.steps.navigate import prepare
+from services.capture.webhooks.poster import Poster
+from services.capture.webhooks.worker import POST_LIMITS, WebhookWorker, run_webhooks
 from services.capture.worker import CaptureWorker, run_lanes
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.messages import CaptureCancelled
@@ -33,6 +35,7 @@ log = structlog.get_logger()
 
 _DRAIN_SECONDS = 25.0
 CHECK_USER_AGENT = "Mozilla/5.0 (compatible; Linksnap; link check)"
+WEBHOOK_USER_AGENT = "Linksnap-Webhooks"
 
 
 class NotReadyError(Exception):
@@ -46,6 +49,7 @@ class _Parts:
     pool: Pool
     equipment: Equipment
     checker: Checker
+    poster: Poster
 
 
 class CaptureService:
@@ -75,6 +79,7 @@ class CaptureService:
                 self._pool,
                 Equipment(self._extractor, self._store, PlainHttp(user_agent)),
                 Checker(PlainHttp(CHECK_USER_AGENT), lambda: proxy.lease(CHECK_LIMITS)),
+                Poster(PlainHttp(WEBHOOK_USER_AGENT), lambda: proxy.lease(POST_LIMITS)),
             )
             working = asyncio.create_task(self._work(parts), name="capture worker")
             try:
@@ -130,7 +135,7 @@ class CaptureService:
             await broker.close()
 
     async def _work_off(self, broker: Broker, parts: "_Parts") -> None:
-        """Both kinds of jobs, until told to stop."""
+        """Every kind of jobs, until told to stop."""
         settings, publisher = self._settings, Publisher(broker)
         captures = CaptureWorker(
             parts.pool,
@@ -140,9 +145,11 @@ class CaptureService:
             deadline_seconds=settings.deadline_seconds,
         )
         checks = CheckWorker(parts.checker, publisher, self._policy)
+        webhooks = WebhookWorker(parts.poster, publisher, self._policy)
         async with asyncio.TaskGroup() as group:
             group.create_task(run_lanes(broker, captures, settings.browsers, self._stop))
             group.create_task(run_checks(broker, checks, settings.checks, self._stop))
+            group.create_task(run_webhooks(broker, webhooks, settings.webhooks, self._stop))
             group.create_task(listen(broker, CaptureCancelled, captures.cancel, self._stop))
 
     async def _drain(self, working: "asyncio.Task[None]") -> None:

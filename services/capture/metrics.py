@@ -13,6 +13,9 @@ CAPTURE_SECONDS = Histogram(
 CHECKS = Counter(
     "linksnap_checks_total", "Links that were checked, by what they answered", ["outcome"]
 )
+WEBHOOK_POSTS = Counter(
+    "linksnap_webhook_posts_total", "Events posted to webhooks, by what was answered", ["outcome"]
+)
 STEP_SECONDS = Histogram(
     "linksnap_capture_step_seconds", "One step of a capture", ["step"], buckets=_SECONDS
 )

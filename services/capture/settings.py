@@ -40,6 +40,7 @@ class CaptureSettings(ServiceSettings):
     checks: int = Field(
         default=8, ge=1, le=256, description="Link checks that run at once, beside the captures"
     )
+    webhooks: int = Field(default=16, ge=1, le=256, description="Events posted to webhooks at once")
     chromium_path: str = Field(default="/usr/bin/chromium", description="Chromium's program")
     chromedriver_path: str = Field(
         default="/usr/bin/chromedriver", description="chromedriver, of Chromium's version"

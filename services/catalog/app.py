@@ -62,6 +62,8 @@ from services.catalog.tokens.routes import router as tokens_router
 from services.catalog.trash.routes import router as trash_router
 from services.catalog.uploads.routes import router as uploads_router
 from services.catalog.web.routes import router as web_router
+from services.catalog.webhooks.deliveries.routes import router as deliveries_router
+from services.catalog.webhooks.routes import router as webhooks_router
 from shared.artifacts.store import ArtifactStore
 from shared.http.health import health_router
 from shared.http.problems import install_problems
@@ -184,6 +186,8 @@ def _api() -> APIRouter:
         tag_rules_router,
         trash_router,
         exports_router,
+        webhooks_router,
+        deliveries_router,
     ):
         api.include_router(router)
     return api

@@ -18,6 +18,8 @@ from services.catalog.reconciler import Reconciler
 from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.cancelling import Cancelling
 from services.catalog.snapshots.upkeep.store import remember_jobs
+from services.catalog.webhooks.decisions import Patience
+from services.catalog.webhooks.deliveries.sending import WebhookSending
 from shared.artifacts.store import ArtifactStore
 from shared.messaging.connection import Broker
 from shared.messaging.consumer import Slots
@@ -93,11 +95,14 @@ class Background:
         cancelling = Cancelling(database, publisher, poll_seconds=settings.relay_poll_seconds)
         reconciler = Reconciler(database, publisher, artifacts, self._access, settings)
         announcer = Announcer(database, publisher, pause_seconds=settings.reconcile_seconds)
-        facts = Facts(database, artifacts)
+        patience = Patience(settings.webhook_delays_seconds, settings.webhook_failing_days)
+        facts = Facts(database, artifacts, patience)
+        webhooks = WebhookSending(database, settings)
         async with asyncio.TaskGroup() as group:
             group.create_task(relay.run(self._stop))
             group.create_task(reconciler.run(self._stop))
             group.create_task(cancelling.run(self._stop))
             group.create_task(announcer.run(self._stop))
+            group.create_task(webhooks.run(self._stop))
             for loop in facts.loops(broker, Slots(settings.event_slots), self._stop):
                 group.create_task(loop)

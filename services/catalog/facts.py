@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from random import Random
 from typing import Any
 
 from services.catalog.checks import service as checks
@@ -10,6 +11,8 @@ from services.catalog.database.engine import Database
 from services.catalog.deletions.snapshots import store as deleted_snapshots
 from services.catalog.links import service as links
 from services.catalog.snapshots import outcomes
+from services.catalog.webhooks.decisions import Patience
+from services.catalog.webhooks.deliveries import service as deliveries
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.messages import (
     LinkChecked,
@@ -20,6 +23,7 @@ from shared.contracts.messages import (
     SnapshotIndexed,
     SnapshotIndexFailed,
     SnapshotProgress,
+    WebhookAnswered,
 )
 from shared.messaging.connection import Broker
 from shared.messaging.consumer import Consumer, Delivery, Slots
@@ -32,15 +36,18 @@ from shared.messaging.topology import (
     CATALOG_SNAPSHOT_FORGOTTEN,
     CATALOG_SNAPSHOT_INDEX_FAILED,
     CATALOG_SNAPSHOT_INDEXED,
+    CATALOG_WEBHOOK_ANSWERED,
 )
 
 
 class Facts:
     """Hands every fact to its use case."""
 
-    def __init__(self, database: Database, artifacts: ArtifactStore) -> None:
+    def __init__(self, database: Database, artifacts: ArtifactStore, patience: Patience) -> None:
         self._database = database
         self._artifacts = artifacts
+        self._patience = patience
+        self._random = Random()  # noqa: S311 - spreads retries, and keeps no secret
 
     def loops(
         self, broker: Broker, slots: Slots, stop: asyncio.Event
@@ -56,6 +63,9 @@ class Facts:
             Consumer(broker, CATALOG_SNAPSHOT_FORGOTTEN, self.forgotten, slots=slots).run(stop),
             Consumer(broker, CATALOG_LINK_CHECKED, self.link_checked, slots=slots).run(stop),
             Consumer(broker, CATALOG_LINK_INDEXED, self.link_indexed, slots=slots).run(stop),
+            Consumer(broker, CATALOG_WEBHOOK_ANSWERED, self.webhook_answered, slots=slots).run(
+                stop
+            ),
             listen(broker, SnapshotProgress, self.progressed, stop),
         ]
 
@@ -99,3 +109,9 @@ class Facts:
         """A link's version, or its deletion, is in the index."""
         async with self._database.write() as unit:
             await links.record_indexed(unit, fact)
+
+    async def webhook_answered(self, fact: WebhookAnswered, _delivery: Delivery) -> None:
+        """An event was posted to a webhook, or could not be."""
+        async with self._database.write() as unit:
+            chance = self._random.random()
+            await deliveries.record_answered(unit, fact, self._patience, now(), chance)

@@ -53,6 +53,7 @@ TAGS = [
     {"name": "retention", "description": "Which snapshots of a history are deleted"},
     {"name": "events", "description": "What happened, to be read or followed"},
     {"name": "transfer", "description": "Links in and out as files"},
+    {"name": "webhooks", "description": "URLs that events are posted to, and what they answered"},
     {"name": "health", "description": "For load balancers and Prometheus"},
 ]
 

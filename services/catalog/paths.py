@@ -52,6 +52,11 @@ def import_path(import_id: UUID) -> str:
     return f"{API_PREFIX}/imports/{import_id}"
 
 
+def webhook_path(webhook_id: UUID) -> str:
+    """The path of a webhook."""
+    return f"{API_PREFIX}/webhooks/{webhook_id}"
+
+
 def artifact_path(snapshot_id: UUID, kind: ArtifactKind) -> str:
     """The path of an artifact's bytes."""
     return f"{snapshot_path(snapshot_id)}/artifacts/{kind}"

@@ -1,8 +1,5 @@
 """Every domain error of catalog and the problem that it is to a client."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from services.catalog.access.limiting import RateLimitedError
 from services.catalog.access.principal import (
     RoleTooSmallError,
@@ -17,11 +14,7 @@ from services.catalog.account_admin.model import (
 )
 from services.catalog.accounts.model import Quota, QuotaExceededError, WrongPasswordError
 from services.catalog.diffs.service import TextTooLargeError
-from services.catalog.events.model import (
-    EventNotFoundError,
-    EventsForgottenError,
-    TooManyStreamsError,
-)
+from services.catalog.event_problems import EVENT_PROBLEMS
 from services.catalog.idempotency.model import (
     HEADER,
     MAX_KEY_LENGTH,
@@ -38,7 +31,8 @@ from services.catalog.links.model import (
     NoteTooLongError,
 )
 from services.catalog.preconditions import PreconditionFailedError
-from services.catalog.problem_types.registry import problem_type
+from services.catalog.problem_types.entries import blames as _blames
+from services.catalog.problem_types.entries import is_a as _is
 from services.catalog.references import UnknownReferenceError
 from services.catalog.retention.model import RetentionRuleNotFoundError
 from services.catalog.schedules.model import ScheduleNotFoundError
@@ -70,24 +64,6 @@ from services.catalog.uploads.model import UnsupportedUploadError, UploadTooLarg
 from shared.artifacts.store import ArtifactMissingError
 from shared.http.pages import InvalidCursorError
 from shared.http.problems import Problem, ProblemTable
-
-E = TypeVar("E", bound=Exception)
-Entry = tuple[type[Exception], Callable[[Any], Problem]]
-
-
-def _is(error: type[E], slug: str, detail: Callable[[E], str]) -> Entry:
-    """An error is a problem of this type."""
-    found = problem_type(slug)
-    return error, lambda raised: found.problem(detail(raised))
-
-
-def _blames(
-    error: type[E], slug: str, field: str | Callable[[E], str], message: Callable[[E], str]
-) -> Entry:
-    """An error is a problem of this type, and one field is to blame."""
-    found = problem_type(slug)
-    name = field if callable(field) else lambda _error: field
-    return error, lambda raised: found.problem(message(raised), name(raised))
 
 
 def _quota(error: QuotaExceededError) -> str:
@@ -352,28 +328,6 @@ PROBLEMS: ProblemTable = dict(
             lambda _error: "was used with another request; use a new one",
         ),
         _blames(
-            EventNotFoundError,
-            "event-not-found",
-            "after",
-            lambda error: f"there is no event {error.sequence} yet",
-        ),
-        _blames(
-            EventsForgottenError,
-            "events-forgotten",
-            "after",
-            lambda error: (
-                f"events after {error.after} are not kept any more: the oldest is {error.oldest}. "
-                "Read what you need anew, then go on without `after`"
-            ),
-        ),
-        _is(
-            TooManyStreamsError,
-            "too-many-streams",
-            lambda error: (
-                f"There may be at most {error.max_count} streams of an account at the same time."
-            ),
-        ),
-        _blames(
             InvalidCursorError,
             "cursor-not-found",
             "cursor",
@@ -385,6 +339,7 @@ PROBLEMS: ProblemTable = dict(
             lambda error: error.field,
             lambda error: f"there is none with the id {error.referred_id} that could be meant",
         ),
+        *EVENT_PROBLEMS,
     )
 )
 

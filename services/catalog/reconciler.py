@@ -26,6 +26,7 @@ from services.catalog.settings import CatalogSettings
 from services.catalog.snapshots.healing import SnapshotHealing
 from services.catalog.tokens.healing import purge_expired
 from services.catalog.trash.purging import TrashPurging
+from services.catalog.webhooks.deliveries.sending import DeliveryHealing
 from shared.artifacts.store import ArtifactStore
 from shared.messaging.errors import BrokerError
 from shared.messaging.publisher import Publisher
@@ -51,6 +52,7 @@ class Reconciler:
         deleted_snapshots = DeletedSnapshotHealing(
             database, publisher, grace_seconds=settings.index_grace_seconds
         )
+        deliveries = DeliveryHealing(database, publisher, settings)
         self._pause_seconds = settings.reconcile_seconds
         self._healings: dict[str, Callable[[], Awaitable[None]]] = {
             "deleted_files": deletions.sweep_files,
@@ -69,6 +71,8 @@ class Reconciler:
             "retention": Retention(database, settings).apply,
             "schedules": Scheduling(database, settings).queue,
             "idempotency_keys": partial(forget_old, database),
+            "lost_deliveries": deliveries.issue_lost,
+            "old_deliveries": deliveries.prune,
             "old_events": EventPruning(database, keep_days=settings.events_keep_days).prune,
             "token_uses": access.write_uses,
             "expired_tokens": partial(purge_expired, database),

@@ -1,5 +1,7 @@
 """Settings of the catalog service (`CATALOG_*`)."""
 
+from typing import Annotated
+
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
@@ -92,6 +94,24 @@ class CatalogSettings(ServiceSettings):
     max_event_streams: int = Field(
         default=20, ge=1, description="Streams of events that one account may have open"
     )
+    webhook_delays_seconds: tuple[Annotated[float, Field(ge=0)], ...] = Field(
+        default=(0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400),
+        min_length=1,
+        description="The wait before each attempt of a delivery, as JSON; there are so many",
+    )
+    webhook_failing_days: float = Field(
+        default=5.0, gt=0, description="A webhook that fails for so long is disabled"
+    )
+    webhook_in_flight: int = Field(
+        default=4, ge=1, description="Deliveries of one webhook that are on their way at once"
+    )
+    webhook_poll_seconds: float = Field(
+        default=1.0, gt=0, description="How often deliveries that are due are looked for"
+    )
+    webhook_lost_seconds: float = Field(
+        default=60.0, ge=0, description="When a delivery that nobody has is posted again"
+    )
+    webhook_keep_days: int = Field(default=30, ge=1, description="How long deliveries are kept")
     schedule_seconds: float = Field(
         default=60.0, ge=0, description="Pause between two looks for snapshots that are due"
     )

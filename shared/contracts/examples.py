@@ -22,6 +22,8 @@ from shared.contracts.messages import (
     SnapshotIndexed,
     SnapshotIndexFailed,
     SnapshotProgress,
+    WebhookAnswered,
+    WebhookRequested,
 )
 
 _LINK = UUID("01980a3c-579e-7f10-8a55-9f0c8f5f2b01")
@@ -29,6 +31,8 @@ _SNAPSHOT = UUID("01980a3c-57a0-7c3e-9b1f-2d1f6f6f3a10")
 _OWNER = UUID("01980a3b-0000-7000-8000-000000000001")
 _TAG = UUID("01980a3c-57b2-7e58-8d5a-3c1f0f9a6c01")
 _CHECK = UUID("01980a3c-8000-7000-8000-000000000001")
+_DELIVERY = UUID("01980a3c-7b00-7000-8000-000000000001")
+_WEBHOOK = UUID("01980a3c-7a00-7000-8000-000000000001")
 _URL = "https://example.com/"
 _AT = datetime(2025, 7, 14, 8, 0, 0, 123456, tzinfo=UTC)
 _DONE = _AT + timedelta(seconds=3)
@@ -114,6 +118,29 @@ _MESSAGES: tuple[Message, ...] = (
         checked_at=_LATER,
     ),
     LinkIndexed(link_id=_LINK, owner_id=_OWNER, version=3, indexed_at=_DONE),
+    WebhookRequested(
+        delivery_id=_DELIVERY,
+        webhook_id=_WEBHOOK,
+        owner_id=_OWNER,
+        issue=1,
+        url="https://hooks.example.com/linksnap",
+        headers={
+            "webhook-id": f"msg_{_DELIVERY.hex}",
+            "webhook-timestamp": "1752480000",
+            "webhook-signature": "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+        },
+        body='{"id":"1042","type":"link.deleted","at":"2025-07-14T08:00:00Z","data":{}}',
+        requested_at=_AT,
+    ),
+    WebhookAnswered(
+        delivery_id=_DELIVERY,
+        webhook_id=_WEBHOOK,
+        owner_id=_OWNER,
+        issue=1,
+        http_status=204,
+        took_seconds=0.212,
+        answered_at=_DONE,
+    ),
 )
 
 EXAMPLES: dict[type[Message], Message] = {type(message): message for message in _MESSAGES}

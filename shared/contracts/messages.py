@@ -244,6 +244,42 @@ class LinkChecked(Message):
     checked_at: AwareDatetime
 
 
+MAX_WEBHOOK_BODY_BYTES = 64 * 1024
+
+
+class WebhookRequested(Message):
+    """Catalog wants an event to be posted to a URL of an account's. Work queue."""
+
+    SUBJECT: ClassVar[str] = "webhook.requested.v1"
+
+    delivery_id: UUID
+    webhook_id: UUID
+    owner_id: UUID
+    issue: Annotated[int, Field(ge=1, description="How often catalog has issued this delivery")]
+    url: str
+    headers: Annotated[dict[str, str], Field(description="To be sent as they are, signature too")]
+    body: Annotated[str, Field(max_length=MAX_WEBHOOK_BODY_BYTES)]
+    requested_at: AwareDatetime
+
+
+class WebhookAnswered(Message):
+    """What a webhook's URL answered: a status, or why there was none."""
+
+    SUBJECT: ClassVar[str] = "webhook.answered.v1"
+
+    delivery_id: UUID
+    webhook_id: UUID
+    owner_id: UUID
+    issue: Annotated[int, Field(ge=1)]
+    http_status: int | None = None
+    failure: Failure | None = None
+    excerpt: Annotated[
+        str | None, Field(description="How the answer's body begins; never trust it")
+    ] = None
+    took_seconds: Annotated[float, Field(ge=0)]
+    answered_at: AwareDatetime
+
+
 class LinkIndexed(Message):
     """Embed has applied a link's version (or its deletion) to the index."""
 
@@ -271,4 +307,6 @@ MESSAGES: tuple[type[Message], ...] = (
     LinkDeleted,
     LinkChecked,
     LinkIndexed,
+    WebhookRequested,
+    WebhookAnswered,
 )

@@ -22,6 +22,8 @@ from shared.contracts.messages import (
     SnapshotForgotten,
     SnapshotIndexed,
     SnapshotIndexFailed,
+    WebhookAnswered,
+    WebhookRequested,
 )
 
 DAY_SECONDS = 86_400.0
@@ -62,6 +64,10 @@ CAPTURE_JOBS = Stream(
 CHECK_JOBS = Stream(
     "CHECK_JOBS", (CheckRequested.SUBJECT,), "workqueue", max_age_seconds=7 * DAY_SECONDS
 )
+WEBHOOK_JOBS = Stream(
+    "WEBHOOK_JOBS", (WebhookRequested.SUBJECT,), "workqueue", max_age_seconds=7 * DAY_SECONDS
+)
+WEBHOOKS = Stream("WEBHOOKS", (WebhookAnswered.SUBJECT,), "limits", max_age_seconds=7 * DAY_SECONDS)
 SNAPSHOTS = Stream(
     "SNAPSHOTS",
     (
@@ -83,7 +89,7 @@ LINKS = Stream(
 )
 DEAD_LETTERS = Stream("DEAD_LETTERS", ("dead.*",), "limits", max_age_seconds=30 * DAY_SECONDS)
 
-STREAMS = (CAPTURE_JOBS, CHECK_JOBS, SNAPSHOTS, LINKS, DEAD_LETTERS)
+STREAMS = (CAPTURE_JOBS, CHECK_JOBS, WEBHOOK_JOBS, SNAPSHOTS, LINKS, WEBHOOKS, DEAD_LETTERS)
 
 CAPTURE_INTERACTIVE = Durable(
     "capture-interactive",
@@ -106,6 +112,14 @@ CAPTURE_CHECKS = Durable(
     CheckRequested,
     deadline_seconds=60.0,
     max_attempts=2,
+)
+CAPTURE_WEBHOOKS = Durable(
+    "capture-webhooks",
+    WEBHOOK_JOBS.name,
+    WebhookRequested.SUBJECT,
+    WebhookRequested,
+    deadline_seconds=40.0,
+    max_attempts=3,
 )
 EMBED_SNAPSHOT_CAPTURED = Durable(
     "embed-snapshot-captured",
@@ -183,11 +197,20 @@ CATALOG_LINK_INDEXED = Durable(
     deadline_seconds=30.0,
     max_attempts=20,
 )
+CATALOG_WEBHOOK_ANSWERED = Durable(
+    "catalog-webhook-answered",
+    WEBHOOKS.name,
+    WebhookAnswered.SUBJECT,
+    WebhookAnswered,
+    deadline_seconds=30.0,
+    max_attempts=20,
+)
 
 DURABLES = (
     CAPTURE_INTERACTIVE,
     CAPTURE_BULK,
     CAPTURE_CHECKS,
+    CAPTURE_WEBHOOKS,
     EMBED_SNAPSHOT_CAPTURED,
     EMBED_SNAPSHOT_DELETED,
     EMBED_LINK_SAVED,
@@ -199,4 +222,5 @@ DURABLES = (
     CATALOG_SNAPSHOT_FORGOTTEN,
     CATALOG_LINK_CHECKED,
     CATALOG_LINK_INDEXED,
+    CATALOG_WEBHOOK_ANSWERED,
 )

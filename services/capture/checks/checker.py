@@ -1,9 +1,8 @@
 """One check: HEAD, GET where a server does not take HEAD, and redirects, each hop judged anew."""
 
 import asyncio
-import ssl
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,9 +11,8 @@ import httpx
 
 from services.capture.browser.lease import ProxyLease
 from services.capture.checks.answers import REDIRECTS, must_ask_by_get, retry_after_seconds
-from services.capture.egress import PROXY_MARK
-from services.capture.errors import CaptureError, NavigationError
-from services.capture.plain_http import PlainHttp
+from services.capture.errors import CaptureError
+from services.capture.plain_http import PlainHttp, explained, refusal_of
 from shared.contracts.failures import Failure, FailureReason
 
 _MOST_REDIRECTS = 10
@@ -91,9 +89,9 @@ class _Visit:
             NavigationError: a URL on the way was not reached.
         """
         for _hop in range(_MOST_REDIRECTS + 1):
-            with _explained(lease, self._url):
+            with explained(lease, self._url):
                 answer = await self._ask(transport)
-            refusal = _refusal(lease, self._url, answer)
+            refusal = refusal_of(lease, self._url, answer)
             if refusal is not None:
                 return Found(self._url, failure=refusal)
             target = _target(self._url, answer)
@@ -127,12 +125,6 @@ class _Visit:
         return answer
 
 
-def _refusal(lease: ProxyLease, url: str, answer: httpx.Response) -> Failure | None:
-    """Why the proxy itself answered. It does so for http alone, and no server can pose as it."""
-    is_own = url.startswith("http://") and PROXY_MARK in answer.headers
-    return lease.failure_of(url) if is_own else None
-
-
 def _target(url: str, answer: httpx.Response) -> str | None:
     """Where a redirect leads, as a browser reads it; None when it is none."""
     location = answer.headers.get("Location")
@@ -142,34 +134,3 @@ def _target(url: str, answer: httpx.Response) -> str | None:
         return str(ada_url.URL(location, url).href)
     except ValueError:
         return None
-
-
-@contextmanager
-def _explained(lease: ProxyLease, url: str) -> Iterator[None]:
-    """Httpx's errors as a typed reason: the proxy knows best why a host was not reached."""
-    try:
-        yield
-    except httpx.InvalidURL as error:
-        raise NavigationError(FailureReason.URL_REFUSED, f"url refused: {error}") from error
-    except httpx.UnsupportedProtocol as error:
-        raise NavigationError(
-            FailureReason.URL_REFUSED, "url refused: only http and https are checked"
-        ) from error
-    except httpx.TransportError as error:
-        known = lease.failure_of(url)
-        if known is not None:
-            raise NavigationError(known.reason, known.message) from error
-        reason = FailureReason.CONNECTION_FAILED
-        if isinstance(error, httpx.TimeoutException):
-            reason = FailureReason.TIMED_OUT
-        elif _is_tls(error):
-            reason = FailureReason.TLS_FAILED
-        raise NavigationError(reason, str(error) or type(error).__name__) from error
-
-
-def _is_tls(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False

@@ -4,6 +4,9 @@ from http import HTTPStatus
 
 from services.catalog.problem_types.model import ProblemType
 
+_WEBHOOK = "01980a3c-7a00-7000-8000-000000000001"
+_DELIVERY = "01980a3c-7b00-7000-8000-000000000001"
+
 EVENTS = (
     ProblemType(
         "event-not-found",
@@ -21,6 +24,34 @@ EVENTS = (
         "events after 7 are not kept any more: the oldest is 1042. Read what you need anew, then "
         "go on without `after`",
         "after",
+    ),
+    ProblemType(
+        "webhook-not-found",
+        HTTPStatus.NOT_FOUND,
+        "The account has no webhook with this id.",
+        "Look it up with `GET /webhooks`.",
+        f"There is no webhook {_WEBHOOK}.",
+    ),
+    ProblemType(
+        "delivery-not-found",
+        HTTPStatus.NOT_FOUND,
+        "The webhook has no delivery with this id, or it was too long ago.",
+        "Look it up with `GET /webhooks/{id}/deliveries`.",
+        f"There is no delivery {_DELIVERY}.",
+    ),
+    ProblemType(
+        "webhook-disabled",
+        HTTPStatus.CONFLICT,
+        "The webhook is disabled: nothing is posted to it.",
+        'Enable it first, with `PATCH /webhooks/{id}` and `{"enabled": true}`.',
+        f"The webhook {_WEBHOOK} is disabled. Enable it first.",
+    ),
+    ProblemType(
+        "too-many-webhooks",
+        HTTPStatus.CONFLICT,
+        "The account has as many webhooks as it may.",
+        "Delete one, or let one that is there take more types.",
+        "There may be at most 20 webhooks.",
     ),
     ProblemType(
         "too-many-streams",

@@ -61,6 +61,8 @@ async def test_partial_indexes_are_partial(database: Database) -> None:
         "ix_deleted_links_unconfirmed",
         "ix_imports_running",
         "ix_events_unnumbered",
+        "ix_webhook_deliveries_due",
+        "ix_webhook_deliveries_issued",
     }
 
 

@@ -70,7 +70,7 @@ _SAYS: dict[str, Mapping[str, str]] = {
         "state": "{}.state",
         "step": "{}.step",
         "attempt": "nullif({}.attempts, 0)",
-        "title": "{}.title",
+        "title": "substr({}.title, 1, 500)",
         "http_status": "{}.http_status",
         "reason": "{}.error_reason",
         "origin": "{}.origin",
@@ -79,14 +79,14 @@ _SAYS: dict[str, Mapping[str, str]] = {
     "tags": {"name": "{}.name", "colour": "{}.colour", "version": "{}.version"},
     "imports": {
         "format": "{}.format",
-        "file_name": "{}.file_name",
+        "file_name": "substr({}.file_name, 1, 500)",
         "state": "{}.state",
         "size_bytes": "{}.size_bytes",
         "read_bytes": "{}.read_bytes",
         "added": "{}.added",
         "existing": "{}.existing",
         "refused": "{}.refused",
-        "error": "{}.error",
+        "error": "substr({}.error, 1, 500)",
     },
 }
 
