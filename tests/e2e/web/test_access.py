@@ -48,6 +48,14 @@ def test_progress_is_said_aloud(visitor: Visitor, site: Site) -> None:
     said = visitor.ask_page("return window.said")
     assert "Added to your links" in said
     assert said[-1] == "Kept, and ready to be searched."
+    tree = visitor.driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    live = {node["nodeId"] for node in tree if not node["ignored"] and is_status(node)}
+    heard = {node["name"]["value"] for node in tree if node.get("parentId") in live}
+    assert said[-1] in heard  # although the dialog lies over the rest of the page
+
+
+def is_status(node: dict[str, Any]) -> bool:
+    return bool(node["role"]["value"] == "status")
 
 
 def test_the_keyboard_is_enough(visitor: Visitor, site: Site) -> None:

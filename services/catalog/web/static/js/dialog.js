@@ -20,7 +20,7 @@ export function openDialog(title, content, { narrow = false, onclose } = {}) {
     h("header", { class: "dialog-head" }, h("h2", { id }, title), close), content);
   /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: narrow ? "dialog dialog-narrow" : "dialog",
-    "aria-labelledby": id }, box);
+    "aria-labelledby": id }, box, h("div", { class: "announcer visually-hidden", role: "status" }));
   let pressedOutside = false;
   dialog.addEventListener("pointerdown", (event) => (pressedOutside = event.target === dialog));
   dialog.addEventListener("click", (event) => {

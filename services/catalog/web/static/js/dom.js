@@ -67,13 +67,15 @@ export function outsideLink(url, properties, ...children) {
 }
 
 /**
- * Say something to screen readers.
+ * Say something to screen readers. They hear nothing of what lies under an open dialog, so each dialog
+ * has an announcer of its own.
  *
  * @param {string} text
  */
 export function announce(text) {
-  const announcer = document.getElementById("announcer");
-  if (announcer && announcer.textContent !== text) announcer.textContent = text;
+  for (const announcer of document.querySelectorAll(".announcer")) {
+    if (announcer.textContent !== text) announcer.textContent = text;
+  }
 }
 
 /**
