@@ -33,7 +33,9 @@ def clean_tags(
     left_out: list[str] = []
     for name in _divided(names):
         tag, is_whole = _cleaned(name)
-        if tag is None or (tag.key not in found and len(found) >= MAX_TAGS_PER_LINK):
+        if tag is None:
+            continue  # nothing of it can be seen
+        if tag.key not in found and len(found) >= MAX_TAGS_PER_LINK:
             left_out.append(name)
             continue
         if not is_whole:
