@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from services.catalog.access.scopes import Scope
-from services.catalog.accounts.store import ensure_account
+from services.catalog.accounts.store import change, ensure_account
 from services.catalog.app import create_app
 from services.catalog.clock import new_id, now
 from services.catalog.settings import CatalogSettings
@@ -50,6 +50,12 @@ class Served:
             )
             await store.insert(unit, token)
         return text
+
+    async def limit_links(self, account: str, max_links: int) -> None:
+        """Let an account keep so many links."""
+        async with self.app.state.catalog.database.write() as unit:
+            owner_id = await ensure_account(unit, account, now())
+            await change(unit, owner_id, max_links=max_links)
 
 
 @asynccontextmanager

@@ -206,6 +206,14 @@ async def test_anothers_link_is_not_found(catalog: Served, workers: Workers) -> 
         assert (await call(theirs, "list_links", tag=["mine"]))["links"] == []
 
 
+async def test_who_has_reached_a_limit_is_told(catalog: Served) -> None:
+    await catalog.limit_links("ada", 1)
+    async with connected(catalog, await catalog.token("ada")) as session:
+        await call(session, "add_link", url="https://example.com/")
+        assert "keeps 1 link" in await refused(session, "add_link", url="https://example.org/")
+        await call(session, "add_link", url="https://example.com/", tags=["x"])
+
+
 async def test_clients_of_the_newest_protocol_need_no_handshake(catalog: Served) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with httpx2.AsyncClient(headers=headers, trust_env=False) as http:

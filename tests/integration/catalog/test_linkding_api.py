@@ -139,6 +139,8 @@ async def test_next_leads_through_everything(http: httpx.AsyncClient) -> None:
     words = (await http.get(f"{API}/bookmarks/?limit=3&offset=3&q=example")).json()
     assert [item["url"][-1] for item in words["results"]] == list("321")
     assert "offset=6" in words["next"]
+    beyond = (await http.get(f"{API}/bookmarks/?offset=30&q=example")).json()
+    assert (beyond["count"], beyond["results"]) == (7, [])
 
 
 async def test_only_what_changed_since(http: httpx.AsyncClient) -> None:
@@ -250,6 +252,27 @@ async def test_errors_have_the_shape_that_clients_read(
     async with catalog.http(await catalog.token("ada", Scope.READ), "Token") as reader:
         small = await reader.post(f"{API}/bookmarks/", json={"url": PAGE})
         assert (small.status_code, list(small.json())) == (403, ["detail"])
+
+
+async def test_who_has_reached_a_limit_is_told(catalog: Served) -> None:
+    await catalog.limit_links("ada", 1)
+    async with catalog.http(await catalog.token("ada"), "Token") as limited:
+        await save(limited)
+        full = await limited.post(f"{API}/bookmarks/", json={"url": "https://example.org/"})
+        assert (full.status_code, list(full.json())) == (409, ["detail"])
+        assert "1" in full.json()["detail"]
+        assert (await save(limited, title="again"))["title"] == "again"
+
+
+async def test_who_asks_too_often_is_told_to_wait(settings: CatalogSettings) -> None:
+    async with (
+        served(settings.model_copy(update={"rate_limit_per_token": 2})) as catalog,
+        catalog.http(TOKEN, "Token") as client,
+    ):
+        answers = [await client.get(f"{API}/tags/") for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert list(answers[-1].json()) == ["detail"]
+        assert int(answers[-1].headers["retry-after"]) > 0
 
 
 async def test_a_tag_that_others_lie_under_stays(http: httpx.AsyncClient) -> None:

@@ -69,3 +69,25 @@ async def test_sigterm_ends_it_with_0_although_the_broker_is_away(
         assert await status("/livez") == 200
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=15) == 0
+
+
+async def test_an_agent_holds_no_stop_up(process: subprocess.Popen[bytes], port: int) -> None:
+    headers = {
+        "Authorization": f"Bearer {TOKEN}",
+        "Accept": "application/json, text/event-stream",
+    }
+    url = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as client:
+
+        async def is_ready() -> bool:
+            try:
+                return (await client.get("/readyz")).status_code == 200
+            except httpx.ConnectError:
+                return False
+
+        await eventually(is_ready, timeout_seconds=60)
+        message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+        answer = await client.post("/mcp", json=message, timeout=60)
+        assert answer.status_code == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=15) == 0

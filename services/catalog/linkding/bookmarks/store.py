@@ -62,11 +62,13 @@ async def search(
     where = _Where(looked, wanted).of(wanted.expression)
     key = looked.c.sort_title if wanted.sort.field == "title" else looked.c.id
     keys = [item.desc() if wanted.sort.is_down else item for item in (key, looked.c.id)]
-    ids = await unit.connection.execute(
-        select(looked.c.id).where(where).order_by(*keys).offset(skip).limit(limit)
-    )
+    found = func.count().over()  # so that the texts are looked through once
+    query = select(looked.c.id, found).where(where).order_by(*keys).offset(skip).limit(limit)
+    rows = (await unit.connection.execute(query)).all()
+    if rows or not skip:
+        return [row[0] for row in rows], rows[0][1] if rows else 0
     counted = await unit.connection.execute(select(func.count()).select_from(looked).where(where))
-    return list(ids.scalars()), counted.scalar_one()
+    return [], counted.scalar_one()
 
 
 class _Where:
