@@ -14,6 +14,9 @@ import { action, pagedList, row, timeFact } from "./parts.js";
 /** @type {Record<string, string>} */
 const BADGES = { delivered: "captured", failed: "failed", pending: "queued" };
 
+/** @param {Delivery} delivery */
+const isPending = ({ state }) => state === "pending";
+
 /**
  * @param {Webhook} webhook
  * @param {AbortSignal} signal
@@ -24,28 +27,34 @@ export async function deliveryList(webhook, signal) {
   const list = await pagedList((cursor) => listDeliveries(webhook.id, cursor, signal), show,
     { empty: t("webhooks.no_deliveries") });
 
-  /**
-   * Have something sent, and show what becomes of it.
-   *
-   * @param {() => Promise<Delivery>} start
-   */
+  /** @param {() => Promise<Delivery>} start */
   async function send(start) {
     alert.textContent = "";
     try {
-      const sent = await start();
-      await list.reload();
-      watch(sent, { read, isMoving: (now) =>
-        now.state === "pending" && now.attempts.length === sent.attempts.length }, list.reload, signal);
+      await start();
+      await (isFollowing ? list.reload() : follow());
     } catch (error) {
       if (!isAbort(error)) alert.textContent = problemText(error);
     }
   }
 
-  /** @param {string} id @returns {Promise<Delivery>} */
-  async function read(id) {
-    const { items } = await listDeliveries(webhook.id, null, signal);
-    return items.find((item) => item.id === id) ?? items[0];
+  let isFollowing = false;
+
+  /** Show what becomes of the newest ones while one of them is on its way. */
+  async function follow() {
+    isFollowing = true;
+    try {
+      const known = await newest();
+      await list.reload(); // after: a change between the two is seen by the next look
+      await watch(known, { read: newest, isMoving: ({ items }) => items.some(isPending) },
+        list.reload, signal);
+    } finally {
+      isFollowing = false;
+    }
   }
+
+  const newest = async () =>
+    ({ id: webhook.id, items: (await listDeliveries(webhook.id, null, signal)).items });
 
   /** @param {Delivery} delivery */
   function show(delivery) {
@@ -59,13 +68,14 @@ export async function deliveryList(webhook, signal) {
           h("span", { class: "badge-dot" }), wordsFor("delivery", state)),
         timeFact("settings.at", delivery.created_at), last && answerOf(last),
         next && attempts.length > 0 && t("webhooks.next", { time: fullTime(next) })],
-      actions: state === "pending" ? [] : [action(t("webhooks.replay"),
+      actions: isPending(delivery) ? [] : [action(t("webhooks.replay"),
         () => send(() => replayDelivery(webhook.id, id)), { name: `${t("webhooks.replay")}: ${type}` })],
     });
   }
 
+  if (list.element.querySelector("[data-state=pending]")) follow().catch(() => undefined);
   const test = action(t("webhooks.test"), () => send(() => testWebhook(webhook.id)));
-  return h("div", {}, h("div", { class: "panel-head" }, test, alert), list.element);
+  return h("div", { class: "deliveries" }, h("div", { class: "panel-head" }, test, alert), list.element);
 }
 
 /** @param {Delivery["attempts"][number]} attempt */

@@ -132,10 +132,16 @@ export async function pagedList(read, show, { empty }) {
 
   async function load() {
     const page = await read(null);
+    const focused = document.activeElement?.closest(".row");
     fill(list, ...page.items.map(show),
       !page.items.length && h("li", { class: "rows-none" }, empty));
     continueAt(page.next_cursor);
+    if (focused && !focused.isConnected) focusRow(focused.getAttribute("data-id") ?? "");
   }
+
+  /** The focus stays where it was, although the row is a new one. @param {string} id */
+  const focusRow = (id) => /** @type {HTMLElement | null} */ (
+    list.querySelector(`[data-id="${CSS.escape(id)}"] :is(button, input)`))?.focus();
 
   await load();
   return { element, reload: () => load().catch((error) => {

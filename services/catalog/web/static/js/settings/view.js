@@ -8,6 +8,7 @@ import { accountsSection } from "./accounts.js";
 import { exportSection } from "./export.js";
 import { importSection } from "./import.js";
 import { tokensSection } from "./tokens.js";
+import { webhooksSection } from "./webhooks.js";
 
 /**
  * @typedef {{account: import("../api.js").Account, signal: AbortSignal, onChange: () => void,
@@ -22,6 +23,7 @@ const SECTIONS = {
   tokens: tokensSection,
   import: importSection,
   export: exportSection,
+  webhooks: webhooksSection,
   accounts: accountsSection,
 };
 const FOR_ADMINS = ["accounts"];
