@@ -54,10 +54,11 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "tag_id": await made(api, "/tags", {"name": f"one-{name}"}),
         "other_tag_id": await made(api, "/tags", {"name": f"two-{name}"}),
         "schedule_id": await made(api, "/schedules", {**rule, "every_days": 7}),
-        "account_id": await made(api, "/accounts", {"name": f"a-{name}"}),
         "token_id": await made(api, "/tokens", {"name": name, "scope": "read"}),
         "rule_id": await made(api, kind, rules[kind]),
     }
+    if "/accounts" in path:
+        ids["account_id"] = await made(api, "/accounts", {"name": f"a-{name}"})
     if "/imports" in path:
         sent = {"file": ("links.txt", LINKS, "text/plain")}
         ids["import_id"] = (await api.http.post(f"{API_PREFIX}/imports", files=sent)).json()["id"]
