@@ -59,6 +59,10 @@ async def library(api: Api, path: str) -> dict[str, str]:
     }
     if "/accounts" in path:
         ids["account_id"] = await made(api, "/accounts", {"name": f"a-{name}"})
+    if "/webhooks" in path:
+        hook = await made(api, "/webhooks", {"url": "https://hooks.example.com/linksnap"})
+        sent_test = await api.http.post(f"{API_PREFIX}/webhooks/{hook}/test")
+        ids |= {"webhook_id": hook, "delivery_id": sent_test.json()["id"]}
     if "/imports" in path:
         sent = {"file": ("links.txt", LINKS, "text/plain")}
         ids["import_id"] = (await api.http.post(f"{API_PREFIX}/imports", files=sent)).json()["id"]

@@ -17,7 +17,7 @@ from tests.integration.catalog.test_examples import library
 from tests.integration.catalog.walking import Ids, Request, api_operations
 from tests.integration.catalog.workers import SearchServer, Workers
 
-SPECIAL = ("/cancel", "/retention-rules", "/restore", "/imports", "/accounts")
+SPECIAL = ("/cancel", "/retention-rules", "/restore", "/imports", "/accounts", "/webhooks")
 """Parts of paths whose things are of a kind of their own; `library` goes by them too."""
 
 
@@ -121,7 +121,7 @@ async def test_no_answer_tells_of_another(
 
 async def test_nothing_of_another_changes(api: Api, workers: Workers) -> None:
     theirs = Shelves(api)
-    kinds = ("", "/retention-rules", "/restore", "/accounts")
+    kinds = ("", "/retention-rules", "/restore", "/accounts", "/webhooks")
     for kind in kinds:
         await theirs.of(kind)
     async with another(api) as asking:
