@@ -44,7 +44,12 @@ class AgentServer:
         protocol = await asyncio.to_thread(importlib.import_module, _PROTOCOL)
         started: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._run(protocol, started), name="catalog-agents")
-        return await started
+        waiting: list[asyncio.Future[Any]] = [started, self._task]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if not started.done():  # it broke before it had begun: the next agent tries again
+            task, self._task = self._task, None
+            await task
+        return started.result()
 
     async def _run(self, protocol: Any, started: asyncio.Future[ASGIApp]) -> None:
         """In a task of its own: the library must stop where it was started."""

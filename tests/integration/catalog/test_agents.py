@@ -37,7 +37,7 @@ async def connected(catalog: Served, token: str) -> AsyncIterator[ClientSession]
     """A session of the official client."""
     headers = {"Authorization": f"Bearer {token}"}
     async with (
-        httpx2.AsyncClient(headers=headers, trust_env=False) as http,
+        httpx2.AsyncClient(headers=headers, timeout=30, trust_env=False) as http,
         streamable_http_client(f"{catalog.url}/mcp", http_client=http) as (read, write),
         ClientSession(read, write) as session,
     ):
@@ -216,7 +216,7 @@ async def test_who_has_reached_a_limit_is_told(catalog: Served) -> None:
 
 async def test_clients_of_the_newest_protocol_need_no_handshake(catalog: Served) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}"}
-    async with httpx2.AsyncClient(headers=headers, trust_env=False) as http:
+    async with httpx2.AsyncClient(headers=headers, timeout=30, trust_env=False) as http:
         transport = streamable_http_client(f"{catalog.url}/mcp", http_client=http)
         async with Client(transport) as client:
             assert len((await client.list_tools()).tools) == len(TOOLS)
