@@ -24,6 +24,7 @@ def main() -> int:
         "retrieval": beir,
         "catalog_speed": [],
         "tag_changes": [],
+        "imports": [],
     }
     failed = []
     for name, arguments in runs.items():

@@ -10,6 +10,7 @@ from services.catalog.imports.model import Import, ImportState, LineOutcome, Out
 from services.catalog.imports.service import ImportWithLines
 from services.catalog.links.texts import Flag
 from services.catalog.transfer.formats.model import Format
+from services.catalog.uploads.inspection import any_case
 from services.catalog.uploads.schemas import TagNameFields
 
 _FORMATS = ", ".join(f"`{kind}`" for kind in Format)
@@ -41,11 +42,10 @@ LINE_EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-# A schema cannot say which bytes are an export of Firefox. It can name files that surely are taken.
-_SOME_FILES = (
-    r"^(<!DOCTYPE NETSCAPE-Bookmark-file-1>\n(<DT><A HREF=\"https://example\.com/[a-z0-9]{1,20}\">"
-    r"[a-z ]{0,20}</A>\n){0,20}|(https://example\.com/[a-z0-9]{1,20}\n){1,20})$"
-)
+# A schema cannot say which bytes are an export of Firefox or a CSV with URLs. It can say which
+# surely are bookmarks as HTML, what every tool writes.
+_BOOKMARKS = any_case("<!doctype netscape-bookmark-file")
+_BOOKMARKS_PATTERN = rf"^([^\s\u0000{{\[][^\u0000]*)?{_BOOKMARKS}[^\u0000]*$"
 
 
 class ImportIn(BaseModel):
@@ -56,7 +56,8 @@ class ImportIn(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "file": "https://example.com/one\nhttps://example.com/two\n",
+                    "file": "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n"
+                    '<DL><p><DT><A HREF="https://example.com/">Example</A></DL>',
                     "tags": ["reading, 机器学习"],
                     "capture": True,
                 }
@@ -68,8 +69,8 @@ class ImportIn(BaseModel):
         UploadFile,
         Field(
             description=f"What kind of file it is, is seen from its content: {_FORMATS}. The "
-            "pattern stands for two of them",
-            json_schema_extra={"pattern": _SOME_FILES},
+            "pattern is that of bookmarks as HTML only",
+            json_schema_extra={"pattern": _BOOKMARKS_PATTERN},
         ),
     ]
     tags: TagNameFields = []

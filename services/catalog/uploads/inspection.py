@@ -16,15 +16,16 @@ _TAGS = (
 )
 
 
-def _any_case(word: str) -> str:
+def any_case(word: str) -> str:
+    """A regular expression of a word in small letters, in capitals or mixed."""
     return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else letter for letter in word)
 
 
 _SPACE = r"[\t\n\f\r ]"
 _BEGINNING = (
     rf"^\ufeff?{_SPACE}*(<\?xml[^>]*>{_SPACE}*)?"
-    rf"<(!--|!{_any_case('doctype')} {_any_case('html')}[\t\n\f\r >]"
-    rf"|({'|'.join(map(_any_case, _TAGS))})[\t\n\f\r >])"
+    rf"<(!--|!{any_case('doctype')} {any_case('html')}[\t\n\f\r >]"
+    rf"|({'|'.join(map(any_case, _TAGS))})[\t\n\f\r >])"
 )
 HTML_PATTERN = rf"{_BEGINNING}[^\u0000]*$"
 """What is taken, as a regular expression of JSON Schema."""
