@@ -1,5 +1,6 @@
 """Each kind of change gives exactly its events, on both databases."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -7,9 +8,11 @@ from sqlalchemy import delete, update
 
 from services.catalog.aliases.merging import merge_links
 from services.catalog.captures import service as captures
-from services.catalog.clock import now
+from services.catalog.clock import new_id, now
 from services.catalog.database.engine import Database
 from services.catalog.database.tables import links
+from services.catalog.imports import store as imports
+from services.catalog.imports.model import Import, ImportState
 from services.catalog.links import service as link_service
 from services.catalog.links import store as link_store
 from services.catalog.links.adding import add_link, add_links
@@ -23,6 +26,7 @@ from services.catalog.tags import service as tags
 from services.catalog.tags import store as tag_store
 from services.catalog.tags.model import Children, TagChange
 from services.catalog.tags.names import parse_tags
+from services.catalog.transfer.formats.model import Format
 from services.catalog.trash import service as trash
 from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.messages import Lane
@@ -208,6 +212,42 @@ async def test_tagging_by_filter(database: Database, owner_id: UUID, reader: Rea
     assert tag.type == "tag.added"
     assert {event.type for event in changed} == {"link.changed"}
     assert sorted(event.link_id for event in changed if event.link_id) == outside
+
+
+async def test_an_import(database: Database, owner_id: UUID, reader: Reader) -> None:
+    begun = Import(
+        id=new_id(),
+        owner_id=owner_id,
+        format=Format.POCKET_CSV,
+        file_name="links.txt",
+        size_bytes=100,
+        tags=(),
+        capture=True,
+        created_at=now(),
+    )
+    states = [
+        begun,
+        replace(begun, position=5, read_bytes=50, added=4, refused=1),
+        replace(begun, position=9, read_bytes=100, added=8, refused=1),
+        replace(begun, position=9, read_bytes=100, added=8, refused=1, state=ImportState.DONE),
+    ]
+    async with database.write() as unit:
+        await imports.insert(unit, begun)
+        for state in states[1:]:
+            await imports.save(unit, state)
+            await imports.save(unit, state)
+    found = await reader.news()
+    assert [(event.type, event.data["added"]) for event in found] == [
+        ("import.started", 0),
+        ("import.progressed", 4),
+        ("import.progressed", 8),
+        ("import.done", 8),
+    ]
+    assert {event.import_id for event in found} == {begun.id}
+    assert found[-1].data["file_name"] == "links.txt"
+    async with database.write() as unit:
+        await imports.remove(unit, begun.id)
+    assert await reader.types() == []
 
 
 async def test_mass_changes(database: Database, owner_id: UUID, reader: Reader) -> None:
