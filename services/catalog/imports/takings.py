@@ -9,6 +9,7 @@ from services.catalog.imports.foreign import ForeignTaking
 from services.catalog.imports.taking import TakingFactory
 from services.catalog.transfer.formats.model import Format
 from services.catalog.transfer.formats.reading import check
+from services.catalog.transfer.native.taking import NativeTaking, check_archive, check_lines
 
 Check = Callable[[BinaryIO], None]
 """Looks, in a thread, whether a file is whole as far as its form goes, before it is accepted.
@@ -31,5 +32,7 @@ _FOREIGN: dict[Format, Way] = {
     kind: Way(partial(check, format=kind), ForeignTaking) for kind in Format if kind not in _NATIVE
 }
 
-WAYS: Mapping[Format, Way] = _FOREIGN
-"""The native formats join here: `{Format.LINKSNAP_JSONL: Way(check_native, NativeTaking), …}`."""
+WAYS: Mapping[Format, Way] = _FOREIGN | {
+    Format.LINKSNAP_JSONL: Way(check_lines, NativeTaking),
+    Format.LINKSNAP_ARCHIVE: Way(check_archive, NativeTaking),
+}

@@ -35,6 +35,7 @@ _MAX_MANIFEST_BYTES = 256 * 1024 * 1024
 _MAX_ARTIFACT_BYTES = 4 * 1024**3
 _PIECE_BYTES = 1 << 20
 _END_BYTES = 22
+_ENTRY_BYTES = 160  # of an artifact in the directory: 46, its name, and sizes above 4 GiB
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 _ARTIFACT = re.compile(rf"{ARTIFACTS}([0-9a-f]{{64}})")
 
@@ -183,9 +184,10 @@ def _check_count(file: BinaryIO) -> None:
     end = tail.rfind(b"PK\x05\x06")
     if end < 0 or len(tail) - end < _END_BYTES:
         raise UnsupportedFileError("it is no whole ZIP file: its end is missing")
-    (count,) = struct.unpack_from("<H", tail, end + 10)
+    count, directory_bytes = struct.unpack_from("<HL", tail, end + 10)
     large = tail.rfind(b"PK\x06\x06", 0, end)
     if large >= 0 and end - large >= 56:
-        (count,) = struct.unpack_from("<Q", tail, large + 32)
-    if count > MAX_ARTIFACTS + len(Table) + 1:
+        count, directory_bytes = struct.unpack_from("<QQ", tail, large + 32)
+    max_count = MAX_ARTIFACTS + len(Table) + 1
+    if count > max_count or directory_bytes > max_count * _ENTRY_BYTES:
         raise UnsupportedFileError(f"an archive has at most {MAX_ARTIFACTS:,} files")
