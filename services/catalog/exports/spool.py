@@ -44,7 +44,9 @@ async def spooled(produce: Callable[[Write], Awaitable[None]]) -> AsyncIterator[
                 if read == written and not producer.done():
                     await changed.wait()
                 while read < written:
-                    piece = await asyncio.to_thread(os.pread, file.fileno(), _PIECE_BYTES, read)
+                    # Not what is being written right now: it is not counted yet.
+                    size = min(_PIECE_BYTES, written - read)
+                    piece = await asyncio.to_thread(os.pread, file.fileno(), size, read)
                     read += len(piece)
                     yield piece
             await producer
