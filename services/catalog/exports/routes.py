@@ -1,6 +1,6 @@
 """`/export`."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
@@ -41,7 +41,7 @@ class _Download(StreamingResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            await cast("AsyncGenerator[bytes]", self.body_iterator).aclose()
+            await cast("AsyncGenerator[bytes, None]", self.body_iterator).aclose()
 
 
 @router.get(
@@ -69,16 +69,16 @@ async def export_links(
     )
 
 
-async def _begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _begun(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     """The same pieces, after the first is there: what fails at once is answered as a problem."""
     first = await anext(pieces, b"")
 
-    async def every() -> AsyncIterator[bytes]:
+    async def every() -> AsyncGenerator[bytes, None]:
         try:
             yield first
             async for piece in pieces:
                 yield piece
         finally:
-            await cast("AsyncGenerator[bytes]", pieces).aclose()
+            await pieces.aclose()
 
     return every()

@@ -6,7 +6,7 @@ seen to be incomplete, by the missing end of the transfer and, in an archive, of
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -46,7 +46,9 @@ class Exporter:
     artifacts: ArtifactStore
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
-    def pieces(self, owner_id: UUID, form: ExportFormat, wanted: Wanted) -> AsyncIterator[bytes]:
+    def pieces(
+        self, owner_id: UUID, form: ExportFormat, wanted: Wanted
+    ) -> AsyncGenerator[bytes, None]:
         """The file. Its first piece may be awaited before anything is answered.
 
         Raises:
@@ -58,7 +60,7 @@ class Exporter:
 
     async def _text(
         self, owner_id: UUID, writer: LinkWriter, wanted: Wanted
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         async def produce(write: Write) -> None:
             async with self.slots, self._moment() as unit:
                 await write(writer.head().encode())
@@ -70,7 +72,7 @@ class Exporter:
         async for piece in spooled(produce):
             yield piece
 
-    async def _archive(self, owner_id: UUID, wanted: Wanted) -> AsyncIterator[bytes]:
+    async def _archive(self, owner_id: UUID, wanted: Wanted) -> AsyncGenerator[bytes, None]:
         with tempfile.TemporaryFile() as listed, Packing() as packing:
             files = FileList(listed)
 

@@ -7,7 +7,7 @@ client does; and memory holds one piece.
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 
 Write = Callable[[bytes], Awaitable[None]]
@@ -16,7 +16,7 @@ Write = Callable[[bytes], Awaitable[None]]
 _PIECE_BYTES = 256 * 1024
 
 
-async def spooled(produce: Callable[[Write], Awaitable[None]]) -> AsyncIterator[bytes]:
+async def spooled(produce: Callable[[Write], Awaitable[None]]) -> AsyncGenerator[bytes, None]:
     """What `produce` writes, in order, from its first piece on; its error when it has one.
 
     The producer never waits for who reads here, and is cancelled when nobody reads on.

@@ -53,7 +53,7 @@ class ForeignTaking:
         )
         results = dict(zip(wanted, added, strict=True))
         return [
-            _unreadable(entry)
+            unreadable(entry)
             if isinstance(entry, Unreadable)
             else _outcome(entry, wanted[entry.number], results[entry.number])
             for entry in entries
@@ -88,7 +88,8 @@ def _outcome(entry: ImportedLink, refined: Refined, result: Added | AddingError)
     )
 
 
-def _unreadable(entry: Unreadable) -> LineOutcome:
+def unreadable(entry: Unreadable) -> LineOutcome:
+    """An entry that is there but cannot be read."""
     reason = f"It cannot be read: {entry.reason.rstrip('.')}."
     return LineOutcome(
         entry.number, entry.text, Outcome.REFUSED, reason=reason, problem=_UNREADABLE

@@ -25,7 +25,7 @@ from services.catalog.database.engine import Database
 from services.catalog.database.migrate import migrate
 from services.catalog.exports.model import ExportFormat, Wanted
 from services.catalog.exports.service import Exporter
-from services.catalog.imports.model import Import, LineOutcome, LineOutcomeKind
+from services.catalog.imports.model import Import, LineOutcome, Outcome
 from services.catalog.links import service as links
 from services.catalog.links.adding import add_link
 from services.catalog.links.filters import LinkFilter
@@ -67,7 +67,7 @@ class Instance:
         pieces = Exporter(self.database, self.artifacts).pieces(
             self.owner_id, form, Wanted(LinkFilter(), both_sides=trash)
         )
-        async with aclosing(pieces) as every:  # type: ignore[type-var]
+        async with aclosing(pieces) as every:
             return b"".join([piece async for piece in every])
 
     async def imported(self, data: bytes, *, capture: bool = False) -> list[LineOutcome]:
@@ -213,7 +213,7 @@ async def test_what_is_restored_is_exported_as_it_was(
     assert [item.reason for item in outcomes if item.reason] == []
     assert await target.exported(form) == before
     again = await target.imported(before)
-    assert {item.kind for item in again} == {LineOutcomeKind.EXISTING}
+    assert {item.outcome for item in again} == {Outcome.EXISTING}
     assert await target.exported(form) == before
 
 
@@ -245,7 +245,7 @@ async def test_ids_of_others_are_not_taken_and_nothing_of_theirs_is_touched(
     await stranger.imported(data)
     theirs = await stranger.exported(ExportFormat.ARCHIVE)
     outcomes = await target.imported(data)
-    assert {item.kind for item in outcomes[1:-1]} == {LineOutcomeKind.ADDED}
+    assert {item.outcome for item in outcomes} == {Outcome.ADDED}
     assert await stranger.exported(ExportFormat.ARCHIVE) == theirs
     ours = (await target.exported(ExportFormat.JSONL)).decode().splitlines()
     others = (await stranger.exported(ExportFormat.JSONL)).decode().splitlines()
@@ -257,9 +257,7 @@ async def test_ids_of_others_are_not_taken_and_nothing_of_theirs_is_touched(
 async def test_a_link_that_is_there_gets_what_it_lacks(source: Instance, target: Instance) -> None:
     link_id = await target.add("https://example.com/", note="mine", tags=parse_tags(["own"]))
     outcomes = await target.imported(await source.exported(ExportFormat.ARCHIVE))
-    assert [item.link_id for item in outcomes if item.kind is LineOutcomeKind.EXISTING][
-        1
-    ] == link_id
+    assert [item.link_id for item in outcomes if item.outcome is Outcome.EXISTING] == [link_id]
     async with target.database.read() as unit:
         link = await links.get_link(unit, target.owner_id, link_id)
     assert link.row.title == ODD
@@ -312,7 +310,7 @@ async def test_a_file_that_is_wrong_or_missing_is_said_and_stops_nothing(
     assert len(reasons) == 2
     assert "its text is not the file that its name says" in reasons[0]
     assert "its text is not in the archive" in reasons[1]
-    assert all(item.kind is LineOutcomeKind.ADDED for item in outcomes[1:-1])
+    assert all(item.outcome is Outcome.ADDED for item in outcomes)
 
 
 async def test_what_the_store_lost_before_the_export_is_lost_and_no_more(

@@ -29,7 +29,7 @@ _PIECE_BYTES = 1 << 20
 
 
 class LostFileError(Exception):
-    """A file of a snapshot is not in the archive, or is another one; the message says which."""
+    """A snapshot cannot be restored with its files; the message says why."""
 
 
 @dataclass(slots=True)
@@ -42,17 +42,19 @@ class History:
 
 
 class FilePutter:
-    """Puts files of an archive into the store."""
+    """Puts files of an archive into the store, of so many bytes at most; None: of any."""
 
-    def __init__(self, archive: Archive, artifacts: ArtifactStore) -> None:
+    def __init__(self, archive: Archive, artifacts: ArtifactStore, room: int | None) -> None:
         self._archive = archive
         self._artifacts = artifacts
+        self._room = room
 
     async def history(self, link_id: UUID, wanted: Sequence[SnapshotRecord]) -> History:
         """A history with the files of those snapshots that are whole."""
         history = History(link_id)
         for snapshot in wanted:
             try:
+                self._take_room(snapshot)
                 put = [
                     await self._put(link_id, item)
                     for item in snapshot.artifacts
@@ -67,6 +69,14 @@ class FilePutter:
                 )
             history.snapshots.append((snapshot, tuple(put)))
         return history
+
+    def _take_room(self, snapshot: SnapshotRecord) -> None:
+        if self._room is None:
+            return
+        size = sum(item.size_bytes for item in snapshot.artifacts)
+        if size > self._room:
+            raise LostFileError("the account may keep no more bytes")
+        self._room -= size
 
     async def _put(self, link_id: UUID, item: ArtifactRecord) -> Artifact:
         archive, name = self._archive, f"{ARTIFACTS}{item.sha256}"

@@ -9,7 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.catalog.accounts import store as account_store
-from services.catalog.accounts.model import Account
+from services.catalog.accounts.model import Account, QuotaExceededError
+from services.catalog.accounts.quotas import LinkRoom, room_for_links
 from services.catalog.aliases import store as alias_store
 from services.catalog.aliases.model import LinkUrl
 from services.catalog.clock import now
@@ -33,7 +34,7 @@ from services.catalog.transfer.native.records import LinkRecord
 from shared.contracts.messages import Lane
 
 _CLAIM_ATTEMPTS = 5
-RestoringError = NoteTooLongError | InvalidTagNameError
+RestoringError = InvalidTagNameError | NoteTooLongError | QuotaExceededError
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ async def restore_links(
     """What became of each, in order. One that cannot be restored does not stop the others."""
     at = now()
     account = await account_store.share(unit, owner_id)
+    are_captured = any(wish.capture for wish in wishes)
+    room = await room_for_links(unit, account, are_captured=are_captured)
     names = [(*parse_tags(wish.record.tags), *wish.tags) for wish in wishes]
     tag_ids = await tag_ids_of(unit, owner_id, names, at)
     identities = [identity_of(wish.record.url, account) for wish in wishes]
@@ -69,12 +72,16 @@ async def restore_links(
     for wish, identity, tags in zip(wishes, identities, tag_ids, strict=True):
         if not isinstance(tags, InvalidTagNameError):
             wanted.setdefault(identity.key, (wish, identity))
-    found = await _claim(unit, account, wanted, at)
+    found = await _claim(unit, account, wanted, at, room)
     results: list[Restored | RestoringError] = []
     tagged: dict[UUID, set[UUID]] = {}
     for wish, identity, tags in zip(wishes, identities, tag_ids, strict=True):
         if isinstance(tags, InvalidTagNameError):
             results.append(tags)
+            continue
+        if identity.key not in found:
+            assert room is not None
+            results.append(room.refusal())
             continue
         restored = found[identity.key]
         is_first = restored.is_new and wanted[identity.key][0] is wish
@@ -92,12 +99,13 @@ async def _claim(
     account: Account,
     wanted: Mapping[str, tuple[Wish, LinkIdentity]],
     at: datetime,
+    room: LinkRoom | None,
 ) -> dict[str, Restored]:
-    """The link of each key: the one that is known under it, or a new one."""
+    """The link of each key: the one that is known under it, or a new one if there is room."""
     found: dict[str, Restored] = {}
     former = {key: former_key_of(wish.record.url, account) for key, (wish, _) in wanted.items()}
+    missing = list(wanted)
     for _attempt in range(_CLAIM_ATTEMPTS):
-        missing = [key for key in wanted if key not in found]
         keys = {*missing, *(old for key in missing if (old := former[key]) is not None)}
         rows = await link_store.lock_known(unit, account.id, keys)
         drafts = {row.id: Restored(row, is_new=False) for row in rows.values()}
@@ -105,12 +113,17 @@ async def _claim(
             if (row := rows.get(key) or rows.get(former[key] or "")) is not None:
                 found[key] = drafts[row.id]
         missing = [key for key in missing if key not in found]
+        if room is not None:
+            missing = missing[: room.left]
         if not missing:
             return found
         new = await _new(unit, account.id, {key: wanted[key] for key in missing}, at)
         claimed = await link_store.insert_claimed(unit, {key: new[key].row for key in new})
         found |= {key: new[key] for key in claimed}
-        if len(found) == len(wanted):
+        if room is not None:
+            room.take(len(claimed))
+        missing = [key for key in missing if key not in found]
+        if not missing:
             return found
     raise RuntimeError(f"links were deleted {_CLAIM_ATTEMPTS} times while restoring them")
 

@@ -6,14 +6,15 @@ from typing import BinaryIO
 from uuid import UUID
 
 from services.catalog.accounts import store as account_store
+from services.catalog.accounts.quotas import usage_of
 from services.catalog.aliases import store as alias_store
 from services.catalog.clock import now
 from services.catalog.database.engine import Database
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.files import store as files
-from services.catalog.imports.model import Import, LineOutcome, LineOutcomeKind
+from services.catalog.imports.foreign import refusal, unreadable
+from services.catalog.imports.model import Import, LineOutcome, Outcome
 from services.catalog.links import store as link_store
-from services.catalog.links.model import NoteTooLongError
 from services.catalog.links.rules import identity_of
 from services.catalog.transfer.formats.model import Format, Unreadable
 from services.catalog.transfer.native import store
@@ -86,7 +87,8 @@ class NativeTaking:
         async with self._database.read() as unit:
             link_ids = await self._link_ids(unit, links, now())
             known = await store.moments(unit, list(link_ids.values()))
-        putter = FilePutter(self._archive, self._artifacts)
+            room = await _room(unit, self._import.owner_id)
+        putter = FilePutter(self._archive, self._artifacts, room)
         for entry in links:
             link_id = link_ids[entry.number]
             missing = [item for item in entry.snapshots if _moment(item) not in known[link_id]]
@@ -100,15 +102,9 @@ class NativeTaking:
         for entry in entries:
             if isinstance(entry, BasisEntry):
                 flaws = await restore_basis(unit, owner_id, entry)
-                outcomes[entry.number] = _of_library(entry.number, flaws)
+                outcomes |= _of_library(entry.number, flaws)
             elif isinstance(entry, Unreadable):
-                outcomes[entry.number] = LineOutcome(
-                    entry.number,
-                    entry.text,
-                    LineOutcomeKind.REFUSED,
-                    reason=entry.reason,
-                    problem="invalid-input",
-                )
+                outcomes[entry.number] = unreadable(entry)
         links = [entry for entry in entries if isinstance(entry, LinkEntry)]
         restored = await restore_links(unit, owner_id, [self._wish(entry) for entry in links])
         for entry, found in zip(links, restored, strict=True):
@@ -117,8 +113,8 @@ class NativeTaking:
         for entry in entries:
             if isinstance(entry, UpkeepEntry):
                 flaws = await restore_upkeep(unit, owner_id, entry)
-                outcomes[entry.number] = _of_library(entry.number, flaws)
-        return [outcomes[entry.number] for entry in entries]
+                outcomes |= _of_library(entry.number, flaws)
+        return [outcomes[entry.number] for entry in entries if entry.number in outcomes]
 
     async def _link_ids(
         self, unit: UnitOfWork, entries: Sequence[LinkEntry], at: datetime
@@ -157,19 +153,10 @@ class NativeTaking:
             await self._discard(unit, self._histories.pop(entry.number))
             if row is not None:
                 notes.append(_CHANGED_MEANWHILE)
-        if row is None or not isinstance(found, Restored):
-            assert isinstance(found, Exception)
-            too_long = isinstance(found, NoteTooLongError)
-            return LineOutcome(
-                entry.number,
-                entry.link.url,
-                LineOutcomeKind.REFUSED,
-                reason="with the note that is there, it is too long" if too_long else str(found),
-                problem="note-too-long" if too_long else "tag-name",
-            )
-        kind = LineOutcomeKind.ADDED if found.is_new else LineOutcomeKind.EXISTING
-        reason = "; ".join(notes) or None
-        return LineOutcome(entry.number, entry.link.url, kind, row.id, reason)
+        if not isinstance(found, Restored):
+            return refusal(entry.number, entry.link.url, found)
+        kind = Outcome.ADDED if found.is_new else Outcome.EXISTING
+        return LineOutcome(entry.number, entry.link.url, kind, found.row.id, _sentences(notes))
 
     async def _discard(self, unit: UnitOfWork, history: History) -> None:
         """Take files away that no snapshot will name; a link that exists is looked through."""
@@ -181,14 +168,28 @@ class NativeTaking:
         )
 
 
+async def _room(unit: UnitOfWork, owner_id: UUID) -> int | None:
+    """How many bytes more the account may keep; None: any number."""
+    account = await account_store.get(unit, owner_id)
+    if account.max_bytes is None:
+        return None
+    return account.max_bytes - (await usage_of(unit, owner_id)).used_bytes
+
+
 def _moment(snapshot: SnapshotRecord) -> store.Moment:
     return snapshot.created_at, snapshot.captured_at
 
 
-def _of_library(number: int, flaws: Sequence[str]) -> LineOutcome:
-    """Of settings, tags and rules: no link was made by them."""
+def _of_library(number: int, flaws: Sequence[str]) -> dict[int, LineOutcome]:
+    """Of settings, tags and rules only what could not be taken over is a line: they are no link."""
     if not flaws:
-        return LineOutcome(number, "", LineOutcomeKind.EXISTING)
-    return LineOutcome(
-        number, "", LineOutcomeKind.REFUSED, reason="; ".join(flaws), problem="invalid-input"
-    )
+        return {}
+    return {
+        number: LineOutcome(
+            number, "", Outcome.REFUSED, reason=_sentences(flaws), problem="invalid-input"
+        )
+    }
+
+
+def _sentences(notes: Sequence[str]) -> str | None:
+    return " ".join(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in notes) or None
