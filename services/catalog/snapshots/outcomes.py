@@ -42,7 +42,8 @@ _ended = Counter("linksnap_snapshots_ended_total", "Snapshots that ended, by sta
 
 
 async def record_progress(unit: UnitOfWork, fact: SnapshotProgress) -> None:
-    """A worker is at a step."""
+    """A worker is at a step. The link is locked first, as by every other fact."""
+    await _lock_link(unit, fact)
     snapshot = await store.lock(unit, fact.snapshot_id)
     state = after(snapshot.state, SnapshotEvent.PROGRESS) if snapshot else None
     if snapshot is None or state is None:
@@ -122,7 +123,9 @@ async def _learn_rot(
         await checks.learn_from_capture(unit, link, fact.http_status, fact.failure, at)
 
 
-async def _lock_link(unit: UnitOfWork, fact: SnapshotCaptured | SnapshotFailed) -> LinkRow | None:
+async def _lock_link(
+    unit: UnitOfWork, fact: SnapshotProgress | SnapshotCaptured | SnapshotFailed
+) -> LinkRow | None:
     """The snapshot's link, which may be another since the job was written: links are merged."""
     link = await link_store.lock(unit, fact.owner_id, fact.link_id)
     if link is not None:
