@@ -7,7 +7,6 @@ from services.catalog.access.principal import (
     UnauthenticatedError,
 )
 from services.catalog.account_admin.model import (
-    AccountDeletedError,
     AccountNameTakenError,
     AccountNotFoundError,
     LastAdminError,
@@ -130,11 +129,6 @@ PROBLEMS: ProblemTable = dict(
             "account-name-taken",
             "name",
             lambda error: f"another account is called {error.name}",
-        ),
-        _is(
-            AccountDeletedError,
-            "account-deleted",
-            lambda error: f"Account {error.account_id} was deleted and is being removed.",
         ),
         _is(
             LastAdminError,

@@ -49,11 +49,3 @@ class AccountNameTakenError(Exception):
 
 class LastAdminError(Exception):
     """The token of the settings belongs to this account, which stays an admin that can be used."""
-
-
-class AccountDeletedError(Exception):
-    """The account is being removed."""
-
-    def __init__(self, account_id: UUID) -> None:
-        super().__init__(str(account_id))
-        self.account_id = account_id

@@ -115,7 +115,6 @@ async def get_managed_account(
     responses=documented(
         "account-not-found",
         "account-name-taken",
-        "account-deleted",
         "last-admin",
         "precondition-failed",
     )
@@ -143,24 +142,18 @@ async def change_managed_account(
 
 @router.delete(
     "/accounts/{account_id}",
-    status_code=HTTPStatus.ACCEPTED,
+    status_code=HTTPStatus.NO_CONTENT,
+    response_class=Response,
     summary="Delete an account",
     operation_id="delete_account",
-    responses=documented("account-not-found", "last-admin", "precondition-failed")
-    | {HTTPStatus.ACCEPTED.value: {"headers": ETAG_HEADER}},
+    responses=documented("account-not-found", "last-admin", "precondition-failed"),
 )
 async def delete_account(
-    account_id: UUID,
-    response: Response,
-    unit: WriteUnit,
-    if_match: IfMatch,
-    _admin: AdminOfOne,
-) -> ManagedAccountOut:
-    """Close an account at once, and have everything that belongs to it removed.
+    account_id: UUID, unit: WriteUnit, if_match: IfMatch, _admin: AdminOfOne
+) -> None:
+    """Close an account at once, for good, and have everything that belongs to it removed.
 
-    Its links, snapshots, files and passages go in the background, a batch at a time, and the
-    account itself when nothing of it is left: then its id answers 404 and its name is free.
+    Its name is free at once; its links, snapshots, files and passages go in the background, a batch
+    at a time.
     """
-    account = await service.delete_account(unit, account_id, if_match)
-    set_etag(response, account.version)
-    return ManagedAccountOut.of(account)
+    await service.delete_account(unit, account_id, if_match)

@@ -31,7 +31,6 @@ ACCOUNT_EXAMPLE: dict[str, JsonValue] = {
     "max_bytes": None,
     "has_password": True,
     "disabled_at": None,
-    "deleted_at": None,
     "created_at": "2025-07-14T08:00:00.123456Z",
     "updated_at": "2025-07-14T08:00:00.123456Z",
     "version": 1,
@@ -143,9 +142,6 @@ class ManagedAccountOut(BaseModel):
     max_bytes: int | None
     has_password: bool
     disabled_at: AwareDatetime | None
-    deleted_at: Annotated[
-        AwareDatetime | None, Field(description="When it was deleted: it is gone in a while")
-    ]
     created_at: AwareDatetime
     updated_at: AwareDatetime
     version: int
@@ -179,7 +175,7 @@ class NewAccountOut(ManagedAccountOut):
 
 
 def _fields(account: Account) -> dict[str, object]:
-    names = ("id", "name", "role", "max_links", "max_bytes", "disabled_at", "deleted_at")
+    names = ("id", "name", "role", "max_links", "max_bytes", "disabled_at")
     return {name: getattr(account, name) for name in names} | {
         "has_password": account.password_hash is not None,
         "created_at": account.created_at,

@@ -7,7 +7,6 @@ from uuid import UUID
 from services.catalog.access.scopes import Role, Scope
 from services.catalog.account_admin.model import (
     AccountChange,
-    AccountDeletedError,
     AccountNameTakenError,
     AccountNotFoundError,
     LastAdminError,
@@ -70,7 +69,7 @@ async def get_account(unit: UnitOfWork, account_id: UUID) -> Account:
         AccountNotFoundError: there is none with this id.
     """
     account = await store.find(unit, account_id)
-    if account is None:
+    if account is None or account.deleted_at is not None:
         raise AccountNotFoundError(account_id)
     return account
 
@@ -88,7 +87,6 @@ async def change_account(
 
     Raises:
         AccountNotFoundError: there is none with this id.
-        AccountDeletedError: it is being removed.
         AccountNameTakenError: another one has the name.
         LastAdminError: it is the one of the settings, and would not be an active admin any more.
         PreconditionFailedError: it has another version.
@@ -96,8 +94,6 @@ async def change_account(
     if change.name is not UNSET:
         await store.lock_names(unit)
     account = await _lock(unit, account_id, precondition)
-    if account.deleted_at is not None:
-        raise AccountDeletedError(account_id)
     if change.role is Role.USER or change.disabled is True:
         await _check_not_last(unit, account_id)
     fields = _fields(account, change)
@@ -112,8 +108,10 @@ async def change_account(
 
 async def delete_account(
     unit: UnitOfWork, account_id: UUID, precondition: Precondition = ANY_VERSION
-) -> Account:
-    """Close an account at once; removal.py takes apart what belongs to it, and then itself.
+) -> None:
+    """Close an account at once, for good; removal.py takes apart what belongs to it, then itself.
+
+    Its name is free from now on: what is left is called by its id, which no name can be like.
 
     Raises:
         AccountNotFoundError: there is none with this id.
@@ -122,17 +120,15 @@ async def delete_account(
     """
     account = await _lock(unit, account_id, precondition)
     await _check_not_last(unit, account_id)
-    if account.deleted_at is None:
-        at = now()
-        await tokens.remove_all(unit, account_id)
-        await _change(unit, account, disabled_at=account.disabled_at or at, deleted_at=at)
-    return await store.get(unit, account_id)
+    at = now()
+    await tokens.remove_all(unit, account_id)
+    await _change(unit, account, name=f"deleted {account_id}", disabled_at=at, deleted_at=at)
 
 
 async def _lock(unit: UnitOfWork, account_id: UUID, precondition: Precondition) -> Account:
     await get_account(unit, account_id)
     account = await store.find(unit, account_id, lock=True)
-    if account is None:
+    if account is None or account.deleted_at is not None:
         raise AccountNotFoundError(account_id)
     precondition.check(account.version)
     return account

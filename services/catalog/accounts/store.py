@@ -64,8 +64,8 @@ async def find(unit: UnitOfWork, account_id: UUID, *, lock: bool = False) -> Acc
 
 
 async def newest(unit: UnitOfWork, *, before: UUID | None, limit: int) -> list[Account]:
-    """Accounts, newest first, from before one."""
-    query = select(accounts)
+    """Accounts that were not deleted, newest first, from before one."""
+    query = select(accounts).where(accounts.c.deleted_at.is_(None))
     if before is not None:
         query = query.where(accounts.c.id < before)
     found = await unit.connection.execute(query.order_by(accounts.c.id.desc()).limit(limit))

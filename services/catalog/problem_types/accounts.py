@@ -39,17 +39,10 @@ ACCOUNTS = (
     ProblemType(
         "account-name-taken",
         HTTPStatus.CONFLICT,
-        "Another account has the name, maybe one that is still being removed.",
+        "Another account has the name.",
         "Use another name.",
         "another account is called ada",
         field="name",
-    ),
-    ProblemType(
-        "account-deleted",
-        HTTPStatus.CONFLICT,
-        "The account was deleted, and is being removed.",
-        "Make a new account; this one does not come back.",
-        f"Account {_ID} was deleted and is being removed.",
     ),
     ProblemType(
         "last-admin",
