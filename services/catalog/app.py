@@ -35,6 +35,8 @@ from services.catalog.events.routes import router as events_router
 from services.catalog.exports.routes import router as exports_router
 from services.catalog.exports.service import Exporter
 from services.catalog.facets.routes import router as facets_router
+from services.catalog.feeds.content.routes import router as feed_content_router
+from services.catalog.feeds.routes import router as feeds_router
 from services.catalog.idempotency.model import AnsweredError
 from services.catalog.idempotency.route import answer_again
 from services.catalog.imports.importer import Importer
@@ -137,6 +139,7 @@ def create_app(settings: CatalogSettings) -> FastAPI:
     )
     app.state.before_drain = feed.end
     app.include_router(_api())
+    app.include_router(feed_content_router)
     app.mount(LINKDING_PREFIX, linkding)
     app.include_router(agents_router)
     app.include_router(web_router)
@@ -186,6 +189,7 @@ def _api() -> APIRouter:
         tag_rules_router,
         trash_router,
         exports_router,
+        feeds_router,
         webhooks_router,
         deliveries_router,
     ):

@@ -54,6 +54,7 @@ TAGS = [
     {"name": "events", "description": "What happened, to be read or followed"},
     {"name": "transfer", "description": "Links in and out as files"},
     {"name": "webhooks", "description": "URLs that events are posted to, and what they answered"},
+    {"name": "feeds", "description": "The newest links of a filter, for feed readers"},
     {"name": "health", "description": "For load balancers and Prometheus"},
 ]
 

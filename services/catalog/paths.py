@@ -57,6 +57,16 @@ def webhook_path(webhook_id: UUID) -> str:
     return f"{API_PREFIX}/webhooks/{webhook_id}"
 
 
+def feed_path(feed_id: UUID) -> str:
+    """The path of a feed's settings."""
+    return f"{API_PREFIX}/feeds/{feed_id}"
+
+
+def feed_content_path(secret: str, form: str) -> str:
+    """The path under which a feed reader finds a feed: `atom` or `json`."""
+    return f"/feeds/{secret}.{form}"
+
+
 def artifact_path(snapshot_id: UUID, kind: ArtifactKind) -> str:
     """The path of an artifact's bytes."""
     return f"{snapshot_path(snapshot_id)}/artifacts/{kind}"

@@ -14,6 +14,7 @@ from services.catalog.account_admin.model import (
 from services.catalog.accounts.model import Quota, QuotaExceededError, WrongPasswordError
 from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.event_problems import EVENT_PROBLEMS
+from services.catalog.feed_problems import FEED_PROBLEMS
 from services.catalog.idempotency.model import (
     HEADER,
     MAX_KEY_LENGTH,
@@ -334,6 +335,7 @@ PROBLEMS: ProblemTable = dict(
             lambda error: f"there is none with the id {error.referred_id} that could be meant",
         ),
         *EVENT_PROBLEMS,
+        *FEED_PROBLEMS,
     )
 )
 

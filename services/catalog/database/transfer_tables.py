@@ -1,4 +1,4 @@
-"""Links in as files: imports, and what became of each line."""
+"""Links in and out: imports with what became of each line, and feeds."""
 
 from sqlalchemy import (
     Boolean,
@@ -60,4 +60,20 @@ import_lines = Table(
     Column("reason", StrangersText),
     Column("problem", String(64)),
     Index("ix_import_lines_outcome", "import_id", "outcome", "number"),
+)
+
+# The newest links of a filter, under a secret of which only the hash is kept.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    owner(),
+    Column("name", Text, nullable=False),
+    Column("conditions", Text, nullable=False),  # the filter as JSON
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("last_used_at", UtcDateTime),
+    Column("version", Integer, nullable=False),
+    Index("ix_feeds_newest", "owner_id", "created_at", "id"),
 )

@@ -112,6 +112,20 @@ LIBRARY = (
         f"There is no import {_LINK}.",
     ),
     ProblemType(
+        "feed-not-found",
+        HTTPStatus.NOT_FOUND,
+        "The account has no feed with this id.",
+        "Look it up with `GET /feeds`.",
+        f"There is no feed {_LINK}.",
+    ),
+    ProblemType(
+        "too-many-feeds",
+        HTTPStatus.CONFLICT,
+        "There are as many feeds as there may be.",
+        "Delete one, or change the filter of one.",
+        "There may be at most 100 feeds.",
+    ),
+    ProblemType(
         "search-unavailable",
         HTTPStatus.SERVICE_UNAVAILABLE,
         "The part that searches does not answer right now. Everything else works as usual.",

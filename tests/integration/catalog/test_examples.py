@@ -59,6 +59,8 @@ async def library(api: Api, path: str) -> dict[str, str]:
     }
     if "/accounts" in path:
         ids["account_id"] = await made(api, "/accounts", {"name": f"a-{name}"})
+    if "/feeds" in path:
+        ids["feed_id"] = await made(api, "/feeds", {"name": name, "filter": {}})
     if "/webhooks" in path:
         hook = await made(api, "/webhooks", {"url": "https://hooks.example.com/linksnap"})
         sent_test = await api.http.post(f"{API_PREFIX}/webhooks/{hook}/test")

@@ -54,6 +54,12 @@ def operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 def test_every_call_of_the_api_is_there(document: dict[str, Any]) -> None:
     assert {name for name, _operation in operations(document)} == {
         "get /api/v1/export",
+        "post /api/v1/feeds",
+        "get /api/v1/feeds",
+        "get /api/v1/feeds/{feed_id}",
+        "patch /api/v1/feeds/{feed_id}",
+        "delete /api/v1/feeds/{feed_id}",
+        "post /api/v1/feeds/{feed_id}/secret",
         "post /api/v1/links",
         "get /api/v1/links",
         "get /api/v1/links/{link_id}",

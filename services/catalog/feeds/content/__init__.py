@@ -1,0 +1,1 @@
+"""What a feed shows to whoever knows its address."""
