@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import warnings
 import zipfile
 from collections.abc import AsyncIterator
 from typing import Any
@@ -16,7 +17,9 @@ from services.catalog.settings import CatalogSettings
 from services.catalog.transfer.writing.csv_cells import unguarded
 from shared.artifacts.store import ArtifactStore
 from tests.integration.catalog.conftest import TOKEN, Api
+from tests.integration.catalog.people import another
 from tests.integration.catalog.workers import Workers
+from tests.support.eventually import eventually
 from tests.support.ports import free_port
 from tests.support.serving import served
 
@@ -155,3 +158,65 @@ async def test_what_breaks_in_the_middle_is_seen_to_be_incomplete(
     monkeypatch.setattr("services.catalog.exports.service.link_records", broken)
     with capture_logs(), pytest.raises(httpx.RemoteProtocolError):
         await served_api.get("/api/v1/export", params={"format": "jsonl"})
+
+
+async def test_somebody_else_brings_an_archive_and_finds_its_texts(
+    api: Api, workers: Workers
+) -> None:
+    link = await api.ended(await api.add("https://example.com/one", title=TITLE, tags=["中文"]))
+    data = (await exported(api, "archive", trash="with")).content
+    async with another(api) as other:
+        found = await imported(other, data)
+        assert (found["state"], found["error"]) == ("done", None)
+        assert (found["added"], found["refused"]) == (1, 0)
+        (brought,) = (await other.get("/api/v1/links"))["items"]
+        assert brought["id"] != link["link_id"]
+        assert (brought["title"], brought["tags"]) == (TITLE, ["中文"])
+        snapshot = await other.indexed(brought)
+        path = f"/api/v1/snapshots/{snapshot['id']}/artifacts/text"
+        assert (await other.http.get(path)).content == (
+            await api.http.get(f"/api/v1/snapshots/{link['id']}/artifacts/text")
+        ).content
+        again = await imported(other, data)
+        assert (again["added"], again["existing"], again["refused"]) == (0, 1, 0)
+        assert len((await other.get(f"/api/v1/links/{brought['id']}/snapshots"))["items"]) == 1
+
+
+async def imported(api: Api, data: bytes) -> dict[str, Any]:
+    files = {"file": ("linksnap.zip", data, "application/zip")}
+    answer = await api.http.post("/api/v1/imports", files=files, data={"capture": "false"})
+    assert answer.status_code == 202, answer.text
+    path = answer.headers["location"]
+    return await eventually(lambda: api.get(path), lambda found: found["state"] != "running")
+
+
+@pytest.mark.parametrize("broken", ["cut", "nested", "twice", "lie", "bomb"])
+async def test_a_hostile_archive_is_refused_with_its_reason(
+    api: Api, library: list[dict[str, Any]], broken: str
+) -> None:
+    data = (await exported(api, "archive")).content
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        members = [(name, old.read(name)) for name in old.namelist()]
+    manifest = json.loads(dict(members)["manifest.json"])
+    if broken == "lie":
+        manifest["members"][0]["sha256"] = "0" * 64
+    if broken == "nested":
+        manifest["members"].append({"name": "../x", "sha256": "0" * 64, "size_bytes": 9})
+    if broken == "bomb":
+        body = b" " * (64 * 1024 * 1024)
+        members = [(name, body if name == "tags.jsonl" else old_body) for name, old_body in members]
+        sizes = {name: len(body) for name, body in members}
+        for item in manifest["members"]:
+            item["size_bytes"] = sizes[item["name"]]
+    members = [item for item in members if item[0] != "manifest.json"]
+    members.append(("manifest.json", json.dumps(manifest).encode()))
+    written = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        warnings.simplefilter("ignore")  # of the double name
+        for name, body in [*members, *members[:1]] if broken == "twice" else members:
+            new.writestr(name, body)
+    hostile = written.getvalue()[:-40] if broken == "cut" else written.getvalue()
+    files = {"file": ("linksnap.zip", hostile, "application/zip")}
+    answer = await api.http.post("/api/v1/imports", files=files)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["field"] == "file"

@@ -21,6 +21,8 @@ from services.catalog.transfer.formats.model import Entry, ImportedLink, Unsuppo
 from services.catalog.transfer.formats.named_fields import entry_of, meaning_of
 from services.catalog.transfer.formats.urls import is_url
 from services.catalog.transfer.formats.values import moment, text
+from services.catalog.transfer.writing.csv_cells import unguarded
+from services.catalog.transfer.writing.csv_file import COLUMNS
 
 _LONG_LINE_CHARS = 65_536
 _CONTENTS = frozenset({"content", "html", "textContent", "htmlContent"})
@@ -40,6 +42,8 @@ def read_csv(file: BinaryIO) -> Iterator[Entry]:
             continue
         number += 1
         if header is not None:
+            if tuple(header) == COLUMNS:
+                cells = [unguarded(cell) for cell in cells]
             yield entry_of(number, dict(zip(header, cells, strict=False)))
         else:
             yield _without_names(number, cells)
