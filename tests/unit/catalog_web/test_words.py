@@ -7,9 +7,15 @@ from enum import StrEnum
 
 import pytest
 
+from services.catalog.access.scopes import Role, Scope
+from services.catalog.exports.model import ExportFormat
+from services.catalog.imports.model import ImportState
 from services.catalog.links.states import LinkState
 from services.catalog.snapshots.state import SnapshotState
+from services.catalog.tokens.model import TokenKind
+from services.catalog.transfer.formats.model import Format
 from services.catalog.web.assets import load_site
+from services.catalog.webhooks.model import DeliveryState, DisabledReason
 from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.failures import FailureReason
 
@@ -75,6 +81,16 @@ def test_no_words_are_left_over() -> None:
         ("kind", ArtifactKind),
         ("state", SnapshotState),
         ("state", LinkState),
+        ("role", Role),
+        ("scope", Scope),
+        ("scope_hint", Scope),
+        ("token_kind", TokenKind),
+        ("format", Format),
+        ("import_state", ImportState),
+        ("export_format", ExportFormat),
+        ("export_hint", ExportFormat),
+        ("delivery", DeliveryState),
+        ("webhook_off", DisabledReason),
     ],
 )
 def test_every_code_of_the_api_has_words(family: str, codes: Iterable[StrEnum]) -> None:

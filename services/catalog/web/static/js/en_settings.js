@@ -143,6 +143,8 @@ export default {
   "feeds.name": "Name",
   "feeds.content": "Links in it",
   "feeds.everything": "All links",
+  "feeds.filtered": "By a filter",
+  "feeds.of_tag": "Feed of #{tag}",
   "feeds.address": "Address of the feed",
   "feeds.once": "Copy the address into your feed reader now. It is not shown again.",
   "feeds.read": "read {time}",

@@ -5,7 +5,7 @@ import { announce, h, toast } from "./dom.js";
 import { countText, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { isAbort, problemText } from "./problems.js";
-import { libraryHref } from "./router.js";
+import { libraryHref, settingsHref } from "./router.js";
 import { hitRow } from "./search_results.js";
 
 /**
@@ -62,7 +62,9 @@ async function listView(tag, signal, isReturn) {
   remembered = shown;
   window.addEventListener("scroll", () => (shown.scrollY = window.scrollY), { signal, passive: true });
   const title = tag ? `#${tag}` : t("library.title");
-  const heading = h("div", { class: "view-head" }, h("h1", { tabindex: -1 }, title));
+  const heading = h("div", { class: "view-head" }, h("h1", { tabindex: -1 }, title),
+    tag && h("a", { class: "icon-button feed-link", href: settingsHref("feeds", { tag }),
+      "aria-label": t("feeds.of_tag", { tag }), title: t("feeds.of_tag", { tag }) }, icon("feed")));
   const element = shown.items.length
     ? h("div", {}, heading, ...cardsWithMore(shown, signal))
     : h("div", {}, heading, tag ? emptyTag(tag) : emptyLibrary());

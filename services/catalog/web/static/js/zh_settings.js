@@ -143,6 +143,8 @@ export default {
   "feeds.name": "名称",
   "feeds.content": "包含的链接",
   "feeds.everything": "全部链接",
+  "feeds.filtered": "自定义筛选",
+  "feeds.of_tag": "订阅 #{tag}",
   "feeds.address": "订阅地址",
   "feeds.once": "请立即把地址复制到阅读器，之后不会再次显示。",
   "feeds.read": "最近读取：{time}",

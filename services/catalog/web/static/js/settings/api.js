@@ -8,8 +8,8 @@
  *   error: string | null, created_at: string, ended_at: string | null}} Import
  * @typedef {{number: number, url: string, outcome: string, link_id: string | null,
  *   reason: string | null, problem: string | null}} ImportLine
- * @typedef {{id: string, name: string, filter: {tags?: string[]}, created_at: string,
- *   last_read_at: string | null}} Feed
+ * @typedef {{id: string, name: string, filter: {tag?: string[]}, created_at: string,
+ *   last_used_at: string | null}} Feed
  * @typedef {{id: string, url: string, types: string[], enabled: boolean, created_at: string,
  *   disabled_reason: string | null, failing_since: string | null}} Webhook
  * @typedef {{at: string, http_status: number | null, reason: string | null, message: string | null}} Attempt
@@ -72,7 +72,7 @@ export const openExport = (format) => send("GET", "/export", { query: { format }
 export const listFeeds = (cursor, signal) =>
   json("GET", "/feeds", { query: { cursor, limit: LIMIT }, signal });
 
-/** @type {(fields: {name: string, filter: Record<string, unknown>}) => Promise<{url: string}>} */
+/** @type {(fields: {name: string, filter: Record<string, unknown>}) => Promise<{atom_url: string}>} */
 export const addFeed = (fields) => json("POST", "/feeds", { body: fields });
 
 /** @type {(id: string) => Promise<Response>} */

@@ -23,7 +23,7 @@ export async function feedsSection({ signal, tag }) {
       id: feed.id,
       title: feed.name,
       facts: [contentOf(feed), dateFact("settings.since", feed.created_at),
-        timeFact("feeds.read", feed.last_read_at, t("feeds.never_read"))],
+        timeFact("feeds.read", feed.last_used_at, t("feeds.never_read"))],
       actions: [action(t("tokens.revoke"), () => askToRevoke(feed),
         { isDanger: true, name: `${t("tokens.revoke")}: ${feed.name}` })],
     });
@@ -44,14 +44,14 @@ export async function feedsSection({ signal, tag }) {
   function openNew() {
     const choices = tags.items.map(({ name }) => /** @type {[string, string]} */ ([name, `#${name}`]));
     const content = choiceField(t("feeds.content"), [["", t("feeds.everything")], ...choices], tag ?? "");
-    const name = textField(t("feeds.name"), { maxlength: 100 }, { isOptional: true });
+    const name = textField(t("feeds.name"), { maxlength: 200 }, { isOptional: true });
     const words = { title: t("feeds.new"), action: t("feeds.create"), busy: t("settings.creating") };
     openMaker(words, [content.element, name.element], async () => {
       const about = content.input.value;
       const called = name.input.value.trim() || (about ? `#${about}` : t("feeds.everything"));
-      const made = await addFeed({ name: called, filter: about ? { tags: [about] } : {} });
+      const made = await addFeed({ name: called, filter: about ? { tag: [about] } : {} });
       list.reload();
-      return secretBox({ label: t("feeds.address"), secret: new URL(made.url, location.href).href,
+      return secretBox({ label: t("feeds.address"), secret: new URL(made.atom_url, location.href).href,
         warning: t("feeds.once") });
     });
   }
@@ -61,8 +61,9 @@ export async function feedsSection({ signal, tag }) {
     class: "button button-primary", onclick: openNew }, icon("add"), t("feeds.new"))), list.element);
 }
 
-/** @param {Feed} feed */
+/** Which links are in it; over the API it may be any filter. @param {Feed} feed */
 function contentOf({ filter }) {
-  const tags = filter.tags ?? [];
-  return tags.length ? tags.map((tag) => `#${tag}`).join(" ") : t("feeds.everything");
+  const { tag = [], ...others } = filter;
+  if (Object.keys(others).length) return t("feeds.filtered");
+  return tag.length ? tag.map((name) => `#${name}`).join(" ") : t("feeds.everything");
 }

@@ -6,6 +6,7 @@ import { settingsHref } from "../router.js";
 import { accountSection } from "./account.js";
 import { accountsSection } from "./accounts.js";
 import { exportSection } from "./export.js";
+import { feedsSection } from "./feeds.js";
 import { importSection } from "./import.js";
 import { tokensSection } from "./tokens.js";
 import { webhooksSection } from "./webhooks.js";
@@ -23,6 +24,7 @@ const SECTIONS = {
   tokens: tokensSection,
   import: importSection,
   export: exportSection,
+  feeds: feedsSection,
   webhooks: webhooksSection,
   accounts: accountsSection,
 };
