@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import re
+import tracemalloc
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -27,7 +28,7 @@ from services.catalog.exports.model import ExportFormat, Wanted
 from services.catalog.exports.service import Exporter
 from services.catalog.imports.model import Import, LineOutcome, Outcome
 from services.catalog.links import service as links
-from services.catalog.links.adding import add_link
+from services.catalog.links.adding import add_link, add_links
 from services.catalog.links.filters import LinkFilter
 from services.catalog.links.identity import identify
 from services.catalog.links.model import NewLink
@@ -49,7 +50,7 @@ from services.catalog.trash import service as trash
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.failures import Failure, FailureReason
-from shared.contracts.messages import PageMetadata, SnapshotCaptured, SnapshotFailed
+from shared.contracts.messages import Lane, PageMetadata, SnapshotCaptured, SnapshotFailed
 from shared.contracts.sketches import sketch
 
 ODD = 'ein "Titel" mit <b> & \u202etext, =1+1 — 机器学习 🦊'
@@ -326,3 +327,36 @@ async def test_what_the_store_lost_before_the_export_is_lost_and_no_more(
     (reason,) = [item.reason for item in outcomes if item.reason]
     assert "lacks files that were lost before the export" in reason
     assert reason.count("lacks") == 1  # the icon lies in another link's folder too
+
+
+async def test_memory_does_not_grow_with_the_links(target: Instance) -> None:
+    async def fill_up(first: int, last: int) -> None:
+        for start in range(first, last, 500):
+            new = [
+                NewLink(url=f"https://example.com/{number}", note="a note " * 20)
+                for number in range(start, start + 500)
+            ]
+            async with target.database.write() as unit:
+                await add_links(unit, target.owner_id, new, Lane.BULK, capture=False)
+
+    async def peak_bytes() -> int:
+        exporter = Exporter(target.database, target.artifacts)
+        count = 0
+        tracemalloc.start()
+        async for piece in exporter.pieces(
+            target.owner_id, ExportFormat.JSONL, Wanted(LinkFilter())
+        ):
+            count += piece.count(b"\n")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        counts.append(count - 1)
+        return peak
+
+    counts: list[int] = []
+    await fill_up(0, 1_000)
+    await peak_bytes()  # what is made once is made now
+    few = await peak_bytes()
+    await fill_up(1_000, 4_000)
+    many = await peak_bytes()
+    assert counts == [1_000, 1_000, 4_000]
+    assert many < 1.5 * few
