@@ -11,6 +11,7 @@ from services.catalog.access.authentication import Authenticator
 from services.catalog.account_admin.removal import AccountRemoval
 from services.catalog.aliases.rekeying import rekey_all
 from services.catalog.checks.healing import Checking
+from services.catalog.database import statistics
 from services.catalog.database.engine import Database
 from services.catalog.deletions.healing import DeletionHealing
 from services.catalog.deletions.snapshots.healing import DeletedSnapshotHealing
@@ -55,6 +56,7 @@ class Reconciler:
         deliveries = DeliveryHealing(database, publisher, settings)
         self._pause_seconds = settings.reconcile_seconds
         self._healings: dict[str, Callable[[], Awaitable[None]]] = {
+            "statistics": partial(statistics.refresh, database),
             "deleted_files": deletions.sweep_files,
             "unnamed_files": FileHealing(database, artifacts, settings).sweep,
             "import_files": ImportFileHealing(database, artifacts).sweep,

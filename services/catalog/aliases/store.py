@@ -83,7 +83,7 @@ async def replace(
             delete(link_urls).where(link_urls.c.owner_id == owner_id, link_urls.c.key.in_(some))
         )
     if added:
-        await unit.connection.execute(link_urls.insert(), [asdict(item) for item in added])
+        await unit.insert_many(link_urls.insert(), [asdict(item) for item in added])
 
 
 async def claim(unit: UnitOfWork, owner_id: UUID, wanted: Sequence[LinkUrl]) -> list[LinkUrl]:

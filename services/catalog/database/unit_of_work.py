@@ -1,6 +1,6 @@
 """One transaction of one use case, with the messages that leave when it is committed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ class UnitOfWork:
             return
         self.outbox_written = True
         traceparent = current_traceparent()
-        await self.connection.execute(
+        await self.insert_many(
             outbox.insert(),
             [
                 {
@@ -53,6 +53,18 @@ class UnitOfWork:
                 for message_id, message in messages
             ],
         )
+
+    async def insert_many(self, insert: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run an INSERT for many rows.
+
+        asyncpg would send PostgreSQL a statement a row, and triggers that are meant to look at all
+        rows at once would run for each. A RETURNING lets SQLAlchemy write many rows into one.
+        """
+        if not rows:
+            return
+        if self.connection.dialect.name == "postgresql":
+            insert = insert.returning(*list(insert.table.primary_key.columns)[:1])
+        await self.connection.execute(insert, rows)
 
     def insert(self, table: Table) -> Any:
         """An INSERT of the database's own dialect: both know `ON CONFLICT` and `RETURNING`."""

@@ -46,7 +46,7 @@ async def save(unit: UnitOfWork, import_: Import) -> None:
 async def add_lines(unit: UnitOfWork, import_: Import, lines: Sequence[LineOutcome]) -> None:
     """Note what became of some entries."""
     if lines:
-        await unit.connection.execute(
+        await unit.insert_many(
             import_lines.insert(),
             [
                 {

@@ -48,7 +48,7 @@ async def insert_claimed(unit: UnitOfWork, rows: Mapping[str, LinkRow]) -> set[s
     """
     if not rows:
         return set()
-    await unit.connection.execute(links.insert(), [_values(row) for row in rows.values()])
+    await unit.insert_many(links.insert(), [_values(row) for row in rows.values()])
     claimed = await unit.connection.execute(
         unit.insert(link_urls)
         .on_conflict_do_nothing(index_elements=["owner_id", "key"])

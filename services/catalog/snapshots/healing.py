@@ -35,6 +35,7 @@ from shared.messaging.topology import (
 log = structlog.get_logger()
 
 _BATCH = 200
+_WELL_A_ROUND = 1_000
 _BUSY_GRACES = 10
 """So many graces a job may be gone while answers to other jobs keep coming."""
 _ANSWERS = (CATALOG_SNAPSHOT_CAPTURED, CATALOG_SNAPSHOT_FAILED)
@@ -55,20 +56,26 @@ class SnapshotHealing:
         self._publisher = publisher
         self._settings = settings
         self._grace = timedelta(seconds=settings.job_grace_seconds)
+        self._last: UUID | None = None  # where the next round goes on
         self._stalled = timedelta(seconds=settings.capture_stalled_seconds)
 
     async def heal_jobs(self) -> None:
-        """Issue jobs again that the broker has lost, or whose worker fell silent."""
-        last: UUID | None = None
-        while True:
+        """Issue jobs again that the broker has lost, or whose worker fell silent.
+
+        A round looks at the next thousand jobs that are as they should be: to ask the broker for
+        each of the 30,000 of an import would take as long as to publish them, every round.
+        """
+        well = 0
+        while well < _WELL_A_ROUND:
             async with self._database.read() as unit:
                 batch = await upkeep.published_jobs(
-                    unit, issued_before=now() - self._grace, after=last, limit=_BATCH
+                    unit, issued_before=now() - self._grace, after=self._last, limit=_BATCH
                 )
-            await self._heal_batch(batch)
+            well += len(batch) - await self._heal_batch(batch)
             if len(batch) < _BATCH:
+                self._last = None
                 return
-            last = batch[-1].id
+            self._last = batch[-1].id
 
     async def heal_index(self) -> None:
         """Offer captured snapshots to embed again that it has not confirmed."""
@@ -91,8 +98,12 @@ class SnapshotHealing:
                 _offered.inc()
                 log.warning("snapshot_offered_again", snapshot_id=str(snapshot.id))
 
-    async def _heal_batch(self, batch: Sequence[Snapshot]) -> None:
-        """Two looks, a grace apart: an answer may be on its way when its job has just gone."""
+    async def _heal_batch(self, batch: Sequence[Snapshot]) -> int:
+        """Two looks, a grace apart: an answer may be on its way when its job has just gone.
+
+        Returns:
+            How many jobs are gone.
+        """
         at = now()
         gone = [snapshot for snapshot in batch if not await self._is_held(snapshot, at)]
         await self._note(batch, {snapshot.id for snapshot in gone}, at)
@@ -106,6 +117,7 @@ class SnapshotHealing:
                     await issue_again(
                         unit, snapshot, at, max_issues=self._settings.capture_max_issues
                     )
+        return len(gone)
 
     async def _is_held(self, snapshot: Snapshot, at: datetime) -> bool:
         """Whether somebody has this job: the broker, and no worker that went silent with it."""

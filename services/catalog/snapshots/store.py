@@ -88,7 +88,7 @@ async def name_latest(unit: UnitOfWork, queued: Sequence[Snapshot]) -> None:
 
 async def insert_many(unit: UnitOfWork, queued: Sequence[Snapshot]) -> None:
     """Add queued snapshots whose links name them as their latest already."""
-    await unit.connection.execute(snapshots.insert(), [_queued_values(item) for item in queued])
+    await unit.insert_many(snapshots.insert(), [_queued_values(item) for item in queued])
 
 
 def _queued_values(snapshot: Snapshot) -> dict[str, Any]:

@@ -151,17 +151,14 @@ async def _rows(
 async def _put(unit: UnitOfWork, owner_id: UUID, pairs: Pairs, *, own: bool) -> None:
     """Write rows, over those that say otherwise.
 
-    In one order, so that transactions wait for each other in one direction only. As one statement
-    with many parameters: thousands of rows in its text would take longer to write than to run.
+    In one order, so that transactions wait for each other in one direction only.
     """
-    if not pairs:
-        return
     statement = unit.insert(link_tags).on_conflict_do_update(
         index_elements=["link_id", "tag_id"],
         set_={"own": own},
         where=link_tags.c.own.is_not(own),
     )
-    await unit.connection.execute(
+    await unit.insert_many(
         statement,
         [
             {"link_id": link_id, "tag_id": tag_id, "owner_id": owner_id, "own": own}

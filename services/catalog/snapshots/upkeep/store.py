@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from services.catalog.database.tables import (
     CANCELLED_JOBS,
@@ -15,7 +16,7 @@ from services.catalog.database.tables import (
 )
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.snapshots.model import Snapshot
-from services.catalog.snapshots.store import change, read, snapshot_of
+from services.catalog.snapshots.store import read, snapshot_of
 from shared.messaging.publisher import Published
 
 
@@ -23,19 +24,32 @@ async def remember_jobs(unit: UnitOfWork, places: Mapping[str, Published]) -> No
     """Note where the broker holds jobs, by message id; ids of other messages are ignored.
 
     A job's message id begins with its snapshot's id (`service.job_message_id`), by which the
-    snapshot is found: an index of message ids would be one more for every add to write.
+    snapshot is found: an index of message ids would be one more for every add to write. A version
+    is not made by this: nobody but the reconciler sees it.
     """
-    ids: set[UUID] = set()
-    for message_id in places:
+    places_of_jobs = []
+    for message_id, place in places.items():
         with suppress(ValueError):
-            ids.add(UUID(message_id.partition(":")[0]))
-    rows = await unit.connection.execute(
-        select(snapshots.c.id, snapshots.c.job_message_id).where(snapshots.c.id.in_(sorted(ids)))
+            snapshot_id = UUID(message_id.partition(":")[0])
+            places_of_jobs.append(
+                {
+                    "of_snapshot": snapshot_id,
+                    "message_id": message_id,
+                    "stream": place.stream,
+                    "sequence": place.sequence,
+                }
+            )
+    if not places_of_jobs:
+        return
+    await unit.connection.execute(
+        update(snapshots)
+        .where(
+            snapshots.c.id == bindparam("of_snapshot"),
+            snapshots.c.job_message_id == bindparam("message_id"),
+        )
+        .values(job_stream=bindparam("stream"), job_sequence=bindparam("sequence")),
+        sorted(places_of_jobs, key=itemgetter("of_snapshot")),
     )
-    for snapshot_id, message_id in rows.all():
-        if message_id in places:
-            place = places[message_id]
-            await change(unit, snapshot_id, job_stream=place.stream, job_sequence=place.sequence)
 
 
 async def published_jobs(

@@ -62,7 +62,7 @@ async def good_snapshots(unit: UnitOfWork, link_ids: Sequence[UUID]) -> set[UUID
 async def insert_ended(unit: UnitOfWork, restored: Sequence[Snapshot]) -> None:
     """Add snapshots that have ended, without their files; `settle_link` must follow."""
     if restored:
-        await unit.connection.execute(snapshots.insert(), [_values(item) for item in restored])
+        await unit.insert_many(snapshots.insert(), [_values(item) for item in restored])
 
 
 def _values(item: Snapshot) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from services.catalog.webhooks.model import Attempt, Delivery, DeliveryState
 async def insert(unit: UnitOfWork, made: Sequence[Delivery]) -> None:
     """Add deliveries."""
     if made:
-        await unit.connection.execute(deliveries.insert(), [_values(item) for item in made])
+        await unit.insert_many(deliveries.insert(), [_values(item) for item in made])
 
 
 async def save(unit: UnitOfWork, delivery: Delivery) -> None:
