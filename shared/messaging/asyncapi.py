@@ -16,6 +16,7 @@ from shared.contracts.messages import (
     Lane,
     Message,
     SnapshotProgress,
+    WebhookAnswered,
 )
 from shared.messaging.asyncapi_words import INFO, SERVERS, TAGS, about
 from shared.messaging.headers import MESSAGE_ID
@@ -25,6 +26,8 @@ from shared.telemetry.tracing import TRACEPARENT
 _REF = "#/components/schemas/{model}"
 _NOT_STORED = {SnapshotProgress: "open", CaptureCancelled: "internal"}
 """Messages of no stream: who listens right now hears them."""
+_OURS_ALONE = {WebhookAnswered}
+"""Kept like facts, but told to one reader: what somebody's webhook answered is nobody else's."""
 
 _EXAMPLE_TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
@@ -66,7 +69,8 @@ def audience(message: type[Message]) -> str:
     stream = stream_of(message)
     if stream is None:
         return _NOT_STORED[message]
-    return "open" if stream.retention == "limits" else "internal"
+    is_open = stream.retention == "limits" and message not in _OURS_ALONE
+    return "open" if is_open else "internal"
 
 
 def _channel(message: type[Message]) -> dict[str, Any]:
