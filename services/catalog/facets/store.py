@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     Text,
@@ -73,10 +74,10 @@ async def link_total(unit: UnitOfWork, owner_id: UUID) -> int:
     """How many links there are outside the trash: each has one state."""
     total = 0
     for table in (facet_totals, facet_counts):
-        query = select(func.coalesce(func.sum(table.c.count), 0)).where(
+        query = select(func.coalesce(_sum(table.c.count), 0)).where(
             table.c.owner_id == owner_id, table.c.facet == Facet.STATE
         )
-        total += int((await unit.connection.execute(query)).scalar_one())  # of bigints: a Decimal
+        total += (await unit.connection.execute(query)).scalar_one()  # of bigints: a Decimal
     return total
 
 
@@ -84,11 +85,11 @@ async def usage(unit: UnitOfWork, owner_id: UUID) -> tuple[int, int]:
     """How many links an account has, the trash included, and the bytes of its artifacts."""
     uses = {"links": 0, "bytes": 0}
     for table in (facet_totals, facet_counts):
-        query = select(table.c.value, func.sum(table.c.count)).where(
+        query = select(table.c.value, _sum(table.c.count)).where(
             table.c.owner_id == owner_id, table.c.facet == _USAGE
         )
         for value, count in await unit.connection.execute(query.group_by(table.c.value)):
-            uses[value] += int(count)
+            uses[value] += count
     return uses["links"], uses["bytes"]
 
 
@@ -183,7 +184,7 @@ async def _add(unit: UnitOfWork, sums: Mapping[tuple[UUID, str, str], int]) -> N
 async def _unfolded(
     unit: UnitOfWork, owner_id: UUID, facet: Facet | None = None
 ) -> dict[Facet, dict[str, int]]:
-    query = select(facet_counts.c.facet, facet_counts.c.value, func.sum(facet_counts.c.count))
+    query = select(facet_counts.c.facet, facet_counts.c.value, _sum(facet_counts.c.count))
     wanted = list(Facet) if facet is None else [facet]
     query = query.where(facet_counts.c.owner_id == owner_id, facet_counts.c.facet.in_(wanted))
     query = query.group_by(facet_counts.c.facet, facet_counts.c.value)
@@ -203,6 +204,11 @@ async def _totals(
         query.where(_is(owner_id, facet), facet_totals.c.value.in_(values))
     )
     return dict(rows.all())
+
+
+def _sum(counts: ColumnElement[int]) -> ColumnElement[int]:
+    """As a whole number: PostgreSQL adds 64-bit ones up to a decimal."""
+    return cast(func.sum(counts), BigInteger)
 
 
 def _is(owner_id: UUID, facet: str) -> ColumnElement[bool]:

@@ -15,7 +15,10 @@ from services.catalog.paths import API_PREFIX
 
 METHODS = ("get", "put", "post", "patch", "delete")
 
-PUBLIC = {"create_session", "live", "ready", "metrics"}
+PUBLIC = {
+    *("create_session", "live", "ready", "metrics"),
+    *("read_atom_feed", "read_json_feed"),  # their address is the secret
+}
 """What needs no token. Everything else is asked without one, and must refuse."""
 
 _LINK_SCOPE = {"kind": "link", "link_id": "{link_id}"}
@@ -40,6 +43,8 @@ BODIES: dict[str, list[Any]] = {
     "preview_retention": [
         {"rule": {"scope": scope, "keep": _KEEP}} for scope in (_LINK_SCOPE, _TAG_SCOPE)
     ],
+    "create_feed": [{"name": "theirs", "filter": {"id": ["{link_id}"]}}],
+    "change_feed": [{"filter": {"id": ["{link_id}"]}}],
     "merge_links": [{"other_id": "{other_link_id}"}],
     "merge_tag": [{"into_id": "{other_tag_id}"}],
 }

@@ -19,15 +19,55 @@ Secret = Annotated[
     str,
     Path(
         description="What `POST /feeds` has told once",
+        examples=["kEq3bYl0v5hT2sWm9xQn7aRc4uJd8fGz1oPi6LtXyZe"],
     ),
 ]
-IfNoneMatch = Annotated[str | None, Header(description="The `ETag` of the reader's copy")]
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        description="The `ETag` of the reader's copy",
+        examples=['"5feceb66ffc86f38d952786c6d696c79"'],
+    ),
+]
 IfModifiedSince = Annotated[
-    str | None, Header(description="The `Last-Modified` of the reader's copy")
+    str | None,
+    Header(
+        description="The `Last-Modified` of the reader's copy",
+        examples=["Mon, 14 Jul 2025 08:00:00 GMT"],
+    ),
 ]
 
 
-def _documented(media_type: str, schema: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+_ATOM_EXAMPLE = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <id>urn:uuid:01980a3c-6a10-7d11-8f0e-6f1f2e3d4c5b</id>
+  <title>Reading</title>
+  <updated>2025-07-14T08:00:00Z</updated>
+  <entry>
+    <id>urn:uuid:01980a3c-579e-7f10-8a55-9f0c8f5f2b01</id>
+    <title>Example Domain</title>
+    <link href="https://example.com/" />
+    <updated>2025-07-14T08:00:00Z</updated>
+  </entry>
+</feed>
+"""
+_JSON_EXAMPLE = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Reading",
+    "items": [
+        {
+            "id": "urn:uuid:01980a3c-579e-7f10-8a55-9f0c8f5f2b01",
+            "url": "https://example.com/",
+            "title": "Example Domain",
+            "date_modified": "2025-07-14T08:00:00Z",
+        }
+    ],
+}
+
+
+def _documented(
+    media_type: str, schema: dict[str, Any], example: Any
+) -> dict[int | str, dict[str, Any]]:
     headers = {
         name: {"description": text, "schema": {"type": "string"}}
         for name, text in (
@@ -38,7 +78,7 @@ def _documented(media_type: str, schema: dict[str, Any]) -> dict[int | str, dict
     return documented("not-found") | {
         HTTPStatus.OK.value: {
             "description": "The newest 50 links, newest first",
-            "content": {media_type: {"schema": schema}},
+            "content": {media_type: {"schema": schema, "example": example}},
             "headers": headers,
         },
         HTTPStatus.NOT_MODIFIED.value: {"description": "The reader's copy is good"},
@@ -50,7 +90,7 @@ def _documented(media_type: str, schema: dict[str, Any]) -> dict[int | str, dict
     summary="Read a feed as Atom",
     operation_id="read_atom_feed",
     response_class=Response,
-    responses=_documented(ATOM_TYPE, {"type": "string"}),
+    responses=_documented(ATOM_TYPE, {"type": "string"}, _ATOM_EXAMPLE),
 )
 async def read_atom_feed(
     secret: Secret,
@@ -70,7 +110,7 @@ async def read_atom_feed(
     summary="Read a feed as JSON Feed",
     operation_id="read_json_feed",
     response_class=Response,
-    responses=_documented(JSON_TYPE, {"type": "object"}),
+    responses=_documented(JSON_TYPE, {"type": "object"}, _JSON_EXAMPLE),
 )
 async def read_json_feed(
     secret: Secret,
