@@ -45,6 +45,7 @@ async def refused(asking: Api, operation: Operation, headers: dict[str, str]) ->
         headers={"Content-Length": HUGE} | headers,
     )
     assert not body.is_read, operation.name
+    assert (answer.headers.get("WWW-Authenticate") == "Bearer") == (answer.status_code == 401)
     found: dict[str, Any] = answer.json()
     return answer.status_code, found["type"].rpartition(":")[2]
 
