@@ -29,7 +29,7 @@ from shared.artifacts.store import ArtifactMissingError, ArtifactStore
 
 log = structlog.get_logger()
 
-BATCH = 400
+BATCH = 200
 """Entries in a transaction: on SQLite nobody else writes meanwhile, so it must be short."""
 _BEATS = 3  # while a lease lasts
 

@@ -20,6 +20,9 @@ from services.catalog.tokens.secrets import hash_of, hint_of, new_token
 from tests.support.eventually import eventually
 from tests.support.ports import free_port
 
+PATIENCE_SECONDS = 30.0
+"""For an answer: several suites may share the machine."""
+
 
 @dataclass
 class Served:
@@ -31,7 +34,9 @@ class Served:
     def http(self, token: str, scheme: str = "Bearer") -> httpx.AsyncClient:
         """A client that shows a token."""
         headers = {"Authorization": f"{scheme} {token}"}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, trust_env=False)
+        return httpx.AsyncClient(
+            base_url=self.url, headers=headers, trust_env=False, timeout=PATIENCE_SECONDS
+        )
 
     async def token(self, account: str, scope: Scope = Scope.WRITE) -> str:
         """A new token of an account, which is made when it is missing."""

@@ -227,7 +227,9 @@ async def test_clients_of_the_newest_protocol_need_no_handshake(catalog: Served)
 async def test_nobody_comes_in_without_a_token(catalog: Served) -> None:
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     accept = {"Accept": "application/json, text/event-stream"}
-    async with httpx.AsyncClient(base_url=catalog.url, headers=accept, trust_env=False) as http:
+    async with httpx.AsyncClient(
+        base_url=catalog.url, headers=accept, trust_env=False, timeout=30
+    ) as http:
         for headers in ({}, {"Authorization": "Bearer lsk_wrong"}):
             response = await http.post("/mcp", json=message, headers=headers)
             assert response.status_code == 401

@@ -53,7 +53,9 @@ async def test_sigterm_ends_it_with_0_although_the_broker_is_away(
 ) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}"}
     url = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=url, headers=headers, trust_env=False, timeout=30
+    ) as client:
 
         async def status(path: str = "/readyz") -> int:
             try:
@@ -77,7 +79,9 @@ async def test_an_agent_holds_no_stop_up(process: subprocess.Popen[bytes], port:
         "Accept": "application/json, text/event-stream",
     }
     url = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=url, headers=headers, trust_env=False, timeout=30
+    ) as client:
 
         async def is_ready() -> bool:
             try:
