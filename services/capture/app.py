@@ -17,10 +17,10 @@ from services.capture.checks.checker import Checker
 from services.capture.checks.worker import CHECK_LIMITS, CheckWorker, run_checks
 from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
 from services.capture.extractor import Extractor
-from services.capture.pipeline import Equipment
 from services.capture.plain_http import PlainHttp
 from services.capture.settings import CaptureSettings
-from services.capture.steps.navigate import prepare
+from services.capture.steps.opening.navigate import prepare
+from services.capture.steps.step import Equipment
 from services.capture.webhooks.poster import Poster
 from services.capture.webhooks.worker import POST_LIMITS, WebhookWorker, run_webhooks
 from services.capture.worker import CaptureWorker, run_lanes

@@ -1,14 +1,16 @@
 """What a capture gave, and how long each of its steps may take."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from services.capture.steps.navigate import PageFacts
+from services.capture.steps.opening.navigate import PageFacts
+from services.capture.steps.screenshot.capture import Screenshot
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure
 from shared.contracts.messages import PageMetadata
+from shared.contracts.pages import ArchivedCopy, PageVerdict
 
-_PAGES = frozenset(ArtifactKind) - {ArtifactKind.FAVICON}  # many pages have no icon
-_SAVED_PAGES = _PAGES - {ArtifactKind.MHTML}  # which came as one file already
+_TOLD = frozenset((ArtifactKind.METADATA, ArtifactKind.MANIFEST, ArtifactKind.FAVICON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,9 @@ class StepSeconds:
     settle_grace: float = 3.0
     source: float = 10.0
     screenshot: float = 20.0
+    html: float = 15.0
     mhtml: float = 15.0
+    wacz: float = 15.0
     pdf: float = 10.0
     icon: float = 3.0
     extraction: float = 20.0
@@ -31,22 +35,46 @@ USUAL_SECONDS = StepSeconds()
 
 
 @dataclass(slots=True)
+class StepRecord:
+    """How one step went. A step that goes on in the extractor has a second record there."""
+
+    name: str
+    started_at: datetime
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+
+@dataclass(slots=True)
 class Outcome:
-    """What a capture gave. `failure` says what is missing, and why."""
+    """What a capture gave. `failure` says what is missing, and why.
+
+    Attributes:
+        head: what is known of the page, as text: for its title and language.
+        found: what the main text's extraction learnt about the page, by name.
+        expected: what the steps of this capture were to give.
+    """
 
     facts: PageFacts
     head: dict[str, str | None]
+    found: dict[str, str | None] = field(default_factory=dict)
     page: PageMetadata = field(default_factory=PageMetadata)
     text_sketch: str | None = None
+    screenshot: Screenshot | None = None
+    verdict: PageVerdict | None = None
+    archived_copy: ArchivedCopy | None = None
     artifacts: list[Artifact] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    is_upload: bool = False
+    expected: frozenset[ArtifactKind] = frozenset()
 
     @property
     def is_empty(self) -> bool:
         """Nothing of the page itself was taken."""
-        told = {ArtifactKind.METADATA, ArtifactKind.FAVICON}
-        return all(artifact.kind in told for artifact in self.artifacts)
+        return all(artifact.kind in _TOLD for artifact in self.artifacts)
+
+    @property
+    def missing_steps(self) -> tuple[str, ...]:
+        """The steps that failed, each once, in the order in which they did."""
+        return tuple(dict.fromkeys(item.step for item in self.failures if item.step))
 
     @property
     def failure(self) -> Failure | None:
@@ -54,8 +82,7 @@ class Outcome:
         if not self.failures:
             return None
         first = self.failures[0]
-        expected = _SAVED_PAGES if self.is_upload else _PAGES
-        lost = expected - {artifact.kind for artifact in self.artifacts}
+        lost = self.expected - {artifact.kind for artifact in self.artifacts}
         missing = ", ".join(kind for kind in ArtifactKind if kind in lost)
         message = f"{first.message}; missing: {missing}" if missing else first.message
         return first.model_copy(update={"message": message})

@@ -19,8 +19,9 @@ from services.capture.egress import EgressError, EgressPolicy
 from services.capture.errors import BrowserError, CaptureError, NavigationError
 from services.capture.metrics import CAPTURE_SECONDS, CAPTURES
 from services.capture.outcome import Outcome
-from services.capture.pipeline import Capture, Equipment
-from services.capture.steps.upload import Upload
+from services.capture.pipeline import Capture
+from services.capture.steps.step import Equipment, Order
+from services.capture.steps.upload.upload import Upload
 from shared.artifacts.store import ArtifactMissingError
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import (
@@ -132,10 +133,11 @@ class CaptureWorker:
         upload = await self._upload_of(job)
         budget = Budget(self._deadline_seconds)
         async with self._pool.tab() as tab:
-            capture = Capture(tab, self._equipment, job.link_id, budget, announce)
+            capture = Capture(tab, self._equipment, budget, announce)
+            order = Order(job.url, job.link_id, job.options.resolved())
             if upload is not None:
-                return await capture.run_upload(job.url, upload)
-            return await capture.run(job.url)
+                return await capture.run_upload(order, upload)
+            return await capture.run(order)
 
     async def _upload_of(self, job: CaptureRequested) -> Upload | None:
         """The file to show, or None where the page is to be fetched, which the policy allows.
@@ -177,6 +179,10 @@ class CaptureWorker:
             text_sketch=outcome.text_sketch,
             artifacts=tuple(outcome.artifacts),
             failure=outcome.failure,
+            missing_steps=outcome.missing_steps,
+            media_type=outcome.facts.content_type or None,
+            verdict=outcome.verdict,
+            archived_copy=outcome.archived_copy,
             attempt=delivery.attempt,
             started_at=started_at,
             captured_at=datetime.now(UTC),

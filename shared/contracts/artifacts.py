@@ -12,12 +12,16 @@ class ArtifactKind(StrEnum):
     SCREENSHOT = "screenshot"
     THUMBNAIL = "thumbnail"
     FAVICON = "favicon"
-    HTML = "html"
+    HTML = "html"  # the page in one file, as it was seen
     MHTML = "mhtml"
+    WACZ = "wacz"  # every request and response, to be replayed
     TEXT = "text"
     MARKDOWN = "markdown"
-    METADATA = "metadata"
+    READABLE = "readable"  # the main content as clean HTML
+    METADATA = "metadata"  # what is known of the page
+    MANIFEST = "manifest"  # what is known of this capture of it
     PDF = "pdf"
+    ORIGINAL = "original"  # the file itself, where the address is no web page
 
 
 class Artifact(BaseModel):

@@ -12,7 +12,9 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.contracts.artifacts import Artifact
+from shared.contracts.capture_options import CaptureOptions
 from shared.contracts.failures import Failure
+from shared.contracts.pages import ArchivedCopy, PageVerdict
 
 
 class Message(BaseModel):
@@ -47,6 +49,18 @@ class PageMetadata(BaseModel):
     canonical_url: Annotated[
         str | None, Field(description="Absolute, of `link rel=canonical`, else of `og:url`")
     ] = None
+    modified_at: AwareDatetime | None = None
+    lead_image_url: str | None = None
+    reading_seconds: Annotated[
+        int | None, Field(ge=0, description="How long a person takes to read the main text")
+    ] = None
+    sources: Annotated[
+        dict[str, str],
+        Field(
+            description="Where each was found, by its name: `json_ld`, `open_graph`, `meta`, "
+            "`content`, `document` or `http`"
+        ),
+    ] = {}
 
 
 class CaptureRequested(Message):
@@ -63,6 +77,15 @@ class CaptureRequested(Message):
     upload: Annotated[
         Artifact | None,
         Field(description="The page as a client's browser saved it: render this, ask no network"),
+    ] = None
+    options: Annotated[
+        CaptureOptions, Field(description="What is left open is as the capture service has it")
+    ] = CaptureOptions()
+    sealed_credentials: Annotated[
+        str | None,
+        Field(
+            description="What the sites are shown: a sealed list (shared/sealing.py)", repr=False
+        ),
     ] = None
     requested_at: AwareDatetime
 
@@ -104,6 +127,18 @@ class SnapshotCaptured(Message):
     ] = None
     artifacts: tuple[Artifact, ...]
     failure: Failure | None = None
+    missing_steps: Annotated[
+        tuple[str, ...], Field(description="The steps that gave nothing, where `failure` is set")
+    ] = ()
+    media_type: Annotated[
+        str | None, Field(description="Of the document at the URL, such as `text/html`")
+    ] = None
+    verdict: Annotated[
+        PageVerdict | None, Field(description="Set where this is not the page that was asked for")
+    ] = None
+    archived_copy: Annotated[
+        ArchivedCopy | None, Field(description="Set where a web archive gave the page")
+    ] = None
     attempt: Annotated[int, Field(ge=1)] = 1
     started_at: AwareDatetime
     captured_at: AwareDatetime

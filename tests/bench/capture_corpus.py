@@ -26,10 +26,10 @@ from services.capture.browser.confinement import choose_confinement
 from services.capture.browser.pool import Pool
 from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
 from services.capture.extractor import Extractor
-from services.capture.pipeline import Equipment
 from services.capture.plain_http import PlainHttp
 from services.capture.settings import CaptureSettings
-from services.capture.steps.navigate import prepare
+from services.capture.steps.opening.navigate import prepare
+from services.capture.steps.step import Equipment
 from services.capture.worker import CaptureWorker
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.messages import CaptureRequested, Message, SnapshotCaptured, SnapshotFailed

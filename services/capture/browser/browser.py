@@ -88,7 +88,8 @@ class Browser:
         open_tab = partial(
             self._session.open_tab, user_context_proxy(lease.port) if lease else None
         )
-        return BrowserTab(self, await self.call(open_tab, _OPEN_TAB_SECONDS), lease)
+        tab = await self.call(open_tab, _OPEN_TAB_SECONDS)
+        return BrowserTab(self, tab, lease, self._session.browser_version)
 
     async def close_tab(self, tab: "BrowserTab") -> None:
         """Remove the tab's user context; a browser that cannot is killed."""
@@ -120,10 +121,13 @@ async def _start(thread: ThreadPoolExecutor, options: ChromiumOptions) -> Chromi
 class BrowserTab:
     """A tab lent to one capture. Set `done` to hand it back."""
 
-    def __init__(self, browser: Browser, tab: Tab, lease: ProxyLease | None) -> None:
+    def __init__(
+        self, browser: Browser, tab: Tab, lease: ProxyLease | None, browser_version: str
+    ) -> None:
         self._browser = browser
         self._tab = tab
         self.lease = lease
+        self.browser_version = browser_version
         self.done = asyncio.Event()
 
     async def run(self, step: Callable[[Tab], Result], seconds: float) -> Result:

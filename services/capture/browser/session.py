@@ -124,6 +124,12 @@ class Session:
             )
         return cls(driver)
 
+    @property
+    def browser_version(self) -> str:
+        """The browser's name and version, as in `Chromium 156.0.7000.0`."""
+        capabilities = self._driver.capabilities
+        return f"{str(capabilities['browserName']).title()} {capabilities['browserVersion']}"
+
     def open_tab(self, proxy: Mapping[str, Any] | None = None) -> Tab:
         """A fresh user context with an empty tab. Blocks about 150 ms: do it ahead of need.
 

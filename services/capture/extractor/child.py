@@ -10,10 +10,10 @@ from dataclasses import asdict
 from typing import Any
 
 from services.capture.extractor import frames
-from services.capture.steps.icons import make_icon
-from services.capture.steps.pictures import make_pictures
-from services.capture.steps.readable_text import extract_readable
+from services.capture.steps.icon.icons import make_icon
+from services.capture.steps.screenshot.pictures import make_pictures
 from services.capture.steps.single_file import make_single_file
+from services.capture.steps.text.readable_text import extract_readable
 
 Blobs = list[bytes]
 Task = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], Blobs]]
@@ -22,7 +22,7 @@ _PR_SET_PDEATHSIG = 1
 _MAX_MEMORY_BYTES = 4 * 1024**3
 
 
-def _readable(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+def _text(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
     html, visible_text = (blob.decode(errors="replace") for blob in blobs)
     found = asdict(extract_readable(html, header["url"], visible_text))
     texts = [found.pop("text").encode(), found.pop("markdown").encode()]
@@ -42,7 +42,7 @@ def _icon(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]
 
 
 TASKS: dict[str, Task] = {
-    "readable": _readable,
+    "text": _text,
     "single_file": _single_file,
     "pictures": _pictures,
     "icon": _icon,

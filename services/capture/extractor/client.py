@@ -13,7 +13,6 @@ import structlog
 
 from services.capture.errors import StepError
 from services.capture.extractor import frames
-from services.capture.extractor.results import ReadableText
 from services.capture.metrics import EXTRACTOR_KILLS
 from shared.contracts.failures import FailureReason
 
@@ -54,41 +53,19 @@ class Extractor:
         if not any(child.is_alive for child in self._children):
             raise StepError(FailureReason.STEP_FAILED, "no extractor process lives")
 
-    async def readable(
-        self, html: str, url: str, visible_text: str, *, seconds: float
-    ) -> ReadableText:
-        """Main text, Markdown and metadata of a page."""
-        header, blobs = await self._call(
-            {"task": "readable", "url": url},
-            [html.encode(errors="replace"), visible_text.encode(errors="replace")],
-            seconds,
-        )
-        text, markdown = (blob.decode() for blob in blobs)
-        return ReadableText(text, markdown, header["metadata"], header["sketch"])
-
-    async def single_file(self, mhtml: bytes, url: str, *, seconds: float) -> bytes:
-        """One self-contained HTML file."""
-        _header, blobs = await self._call({"task": "single_file", "url": url}, [mhtml], seconds)
-        return blobs[0]
-
-    async def pictures(self, png: bytes, *, seconds: float) -> tuple[bytes, bytes]:
-        """The screenshot and its thumbnail as WebP."""
-        _header, blobs = await self._call({"task": "pictures"}, [png], seconds)
-        return blobs[0], blobs[1]
-
-    async def icon(self, data: bytes, *, seconds: float) -> bytes:
-        """A site's icon as a small PNG."""
-        _header, blobs = await self._call({"task": "icon"}, [data], seconds)
-        return blobs[0]
-
-    async def _call(
-        self, header: dict[str, Any], blobs: Sequence[bytes], seconds: float
+    async def call(
+        self, task: str, header: dict[str, Any], blobs: Sequence[bytes], *, seconds: float
     ) -> tuple[dict[str, Any], list[bytes]]:
+        """Have a task of `child.TASKS` done; its answer in the same form.
+
+        Raises:
+            StepError: it failed, or took longer than `seconds` and was killed.
+        """
         child: _Child | None = None
         try:
             async with asyncio.timeout(seconds):
                 child = await self._idle.get()
-                found, results = await child.ask(frames.encode(header, blobs))
+                found, results = await child.ask(frames.encode({**header, "task": task}, blobs))
         except BaseException as error:
             if child is not None:
                 EXTRACTOR_KILLS.inc()

@@ -1,6 +1,8 @@
 """What the extractor gives; apart from the tasks, so that the worker imports none of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +13,9 @@ class ReadableText:
     markdown: str
     metadata: dict[str, str | None]
     sketch: str
+
+    @classmethod
+    def from_frame(cls, header: dict[str, Any], blobs: Sequence[bytes]) -> "ReadableText":
+        """What came back from the child."""
+        text, markdown = (blob.decode() for blob in blobs)
+        return cls(text, markdown, header["metadata"], header["sketch"])

@@ -29,10 +29,15 @@ _MEDIA_TYPES = {
     ArtifactKind.HTML: "text/html; charset=utf-8",
     ArtifactKind.TEXT: "text/plain; charset=utf-8",
     ArtifactKind.MARKDOWN: "text/markdown; charset=utf-8",
+    ArtifactKind.READABLE: "text/html; charset=utf-8",
     ArtifactKind.METADATA: "application/json",
+    ArtifactKind.MANIFEST: "application/json",
+    ArtifactKind.WACZ: "application/wacz",
+    ArtifactKind.ORIGINAL: "application/octet-stream",
     ArtifactKind.PDF: "application/pdf",
     ArtifactKind.MHTML: "multipart/related",
 }
+_DOWNLOADS = {ArtifactKind.MHTML, ArtifactKind.WACZ, ArtifactKind.ORIGINAL}
 _SUFFIXES = {
     ArtifactKind.SCREENSHOT: "webp",
     ArtifactKind.THUMBNAIL: "webp",
@@ -40,7 +45,11 @@ _SUFFIXES = {
     ArtifactKind.HTML: "html",
     ArtifactKind.TEXT: "txt",
     ArtifactKind.MARKDOWN: "md",
+    ArtifactKind.READABLE: "html",
     ArtifactKind.METADATA: "json",
+    ArtifactKind.MANIFEST: "json",
+    ArtifactKind.WACZ: "wacz",
+    ArtifactKind.ORIGINAL: "bin",
     ArtifactKind.PDF: "pdf",
     ArtifactKind.MHTML: "mhtml",
 }
@@ -56,7 +65,7 @@ def media_type(artifact: Artifact) -> str:
 
 def artifact_headers(artifact: Artifact) -> dict[str, str]:
     """Every header of an artifact's answer."""
-    disposition = "attachment" if artifact.kind is ArtifactKind.MHTML else "inline"
+    disposition = "attachment" if artifact.kind in _DOWNLOADS else "inline"
     return {
         "Content-Type": media_type(artifact),
         "Content-Length": str(artifact.size_bytes),

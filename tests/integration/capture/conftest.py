@@ -16,12 +16,14 @@ from services.capture.budget import Budget
 from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
 from services.capture.extractor import Extractor
 from services.capture.outcome import Outcome, StepSeconds
-from services.capture.pipeline import Capture, Equipment
+from services.capture.pipeline import Capture
 from services.capture.plain_http import PlainHttp
-from services.capture.steps.navigate import prepare
-from services.capture.steps.upload import Upload
+from services.capture.steps.opening.navigate import prepare
+from services.capture.steps.step import Equipment, Order
+from services.capture.steps.upload.upload import Upload
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.capture_options import CaptureOptions
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CHROMEDRIVER = shutil.which("chromedriver") or "/usr/bin/chromedriver"
@@ -110,6 +112,7 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
         total_seconds: float = 60.0,
         seconds: StepSeconds | None = None,
         upload: bytes | None = None,
+        options: CaptureOptions | None = None,
     ) -> Taken:
         taken = Taken()
 
@@ -120,13 +123,13 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
             capture = Capture(
                 tab,
                 Equipment(extractor, Sink(taken), http),
-                uuid4(),
                 Budget(total_seconds),
                 announce,
                 seconds or StepSeconds(),
             )
+            order = Order(url, uuid4(), (options or CaptureOptions()).resolved())
             if upload is None:
-                taken.outcome = await capture.run(url)
+                taken.outcome = await capture.run(order)
             else:
                 kept = Artifact(
                     kind=ArtifactKind.HTML,
@@ -135,7 +138,7 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
                     size_bytes=len(upload),
                     sha256="0" * 64,
                 )
-                taken.outcome = await capture.run_upload(url, Upload(kept, upload))
+                taken.outcome = await capture.run_upload(order, Upload(kept, upload))
         return taken
 
     return take_page

@@ -12,6 +12,16 @@ from tests.support.eventually import eventually
 from tests.support.process_tree import command_of, descendants, is_alive
 
 
+async def text_of(extractor: Extractor, html: str, visible_text: str, seconds: float = 30) -> str:
+    _header, blobs = await extractor.call(
+        "text",
+        {"url": "http://site.test/"},
+        [html.encode(), visible_text.encode()],
+        seconds=seconds,
+    )
+    return blobs[0].decode()
+
+
 def children() -> list[int]:
     return [pid for pid in descendants() if "extractor.child" in command_of(pid)]
 
@@ -27,17 +37,15 @@ async def is_ready(extractor: Extractor) -> bool:
 async def test_late_work_is_ended_and_the_next_is_done() -> None:
     others = set(children())
     async with Extractor.start(1) as extractor:
-        await extractor.readable("<p>warm", "http://site.test/", "warm", seconds=30)
+        await text_of(extractor, "<p>warm", "warm")
         [first] = set(children()) - others
 
         with pytest.raises(StepError) as caught:
-            await extractor.readable(
-                "<p>some words</p>" * 300_000, "http://site.test/", "", seconds=0.3
-            )
+            await text_of(extractor, "<p>some words</p>" * 300_000, "", seconds=0.3)
 
         assert caught.value.reason is FailureReason.TIMED_OUT
-        found = await extractor.readable("<p>x", "http://site.test/", "words", seconds=30)
-        assert found.text == "words"
+        found = await text_of(extractor, "<p>x", "words")
+        assert found == "words"
         assert not is_alive(first)
     assert set(children()) == others
 
@@ -45,26 +53,26 @@ async def test_late_work_is_ended_and_the_next_is_done() -> None:
 async def test_a_crash_is_that_steps_failure_alone() -> None:
     others = set(children())
     async with Extractor.start(1) as extractor:
-        await extractor.readable("<p>warm", "http://site.test/", "warm", seconds=30)
+        await text_of(extractor, "<p>warm", "warm")
         [first] = set(children()) - others
         assert await is_ready(extractor)
         os.kill(first, signal.SIGKILL)
         await eventually(lambda: is_ready(extractor), lambda ready: not ready)
 
         with pytest.raises(StepError) as caught:
-            await extractor.pictures(b"", seconds=30)
+            await extractor.call("pictures", {}, [b""], seconds=30)
 
         assert caught.value.reason is FailureReason.STEP_FAILED
-        found = await extractor.readable("<p>x", "http://site.test/", "words", seconds=30)
-        assert found.text == "words"
+        found = await text_of(extractor, "<p>x", "words")
+        assert found == "words"
         assert await is_ready(extractor)
 
 
 async def test_bad_bytes_are_reported_and_the_child_lives_on() -> None:
     async with Extractor.start(1) as extractor:
         with pytest.raises(StepError, match="UnidentifiedImageError"):
-            await extractor.pictures(b"not a picture", seconds=30)
+            await extractor.call("pictures", {}, [b"not a picture"], seconds=30)
         with pytest.raises(StepError, match="NotAnArchiveError"):
-            await extractor.single_file(b"", "http://site.test/", seconds=30)
-        found = await extractor.readable("<p>x", "http://site.test/", "words", seconds=30)
-        assert found.text == "words"
+            await extractor.call("single_file", {"url": "http://site.test/"}, [b""], seconds=30)
+        found = await text_of(extractor, "<p>x", "words")
+        assert found == "words"

@@ -9,9 +9,9 @@ from PIL import Image, ImageChops
 from services.capture.browser.pool import Pool
 from services.capture.browser.session import Tab
 from services.capture.egress import Lease
-from services.capture.steps.navigate import navigate
-from services.capture.steps.screenshot import take_screenshot
-from services.capture.steps.settle import settle
+from services.capture.steps.opening.navigate import navigate
+from services.capture.steps.opening.settle import settle
+from services.capture.steps.screenshot.capture import take_screenshot
 from shared.contracts.artifacts import ArtifactKind
 from tests.integration.capture.conftest import Taken, TakePage
 from tests.support.sites import Answer, Site

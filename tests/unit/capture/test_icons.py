@@ -4,7 +4,7 @@ import io
 import pytest
 from PIL import Image
 
-from services.capture.steps.icons import Icon, best_icons, decode_data_url, make_icon
+from services.capture.steps.icon.icons import Icon, best_icons, decode_data_url, make_icon
 
 PAGE = "https://site.test/deep/page"
 FALLBACK = "https://site.test/favicon.ico"

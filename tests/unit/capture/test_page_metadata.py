@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.capture.steps.page_metadata import page_metadata, parse_time
+from services.capture.steps.metadata.page_metadata import page_metadata, parse_time
 from shared.contracts.messages import PageMetadata
 
 JSON = st.recursive(

@@ -1,19 +1,18 @@
 import io
 import json
-from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
 
 from services.capture.outcome import Outcome
-from services.capture.steps.metadata import merge_head, metadata_json
-from services.capture.steps.mhtml import with_fonts
-from services.capture.steps.navigate import PageFacts
-from services.capture.steps.network_errors import navigation_error
-from services.capture.steps.pictures import make_pictures
-from services.capture.steps.readable_text import extract_readable
+from services.capture.steps.metadata.document import merge_head, metadata_json
+from services.capture.steps.mhtml.archive import with_fonts
+from services.capture.steps.opening.navigate import PageFacts
+from services.capture.steps.opening.network_errors import navigation_error
+from services.capture.steps.screenshot.pictures import make_pictures
 from services.capture.steps.scripts import call
 from services.capture.steps.single_file.archive import read_archive
+from services.capture.steps.text.readable_text import extract_readable
 from shared.contracts.failures import FailureReason
 from shared.contracts.messages import PageMetadata
 
@@ -119,11 +118,11 @@ def test_metadata_without_a_screenshot() -> None:
     outcome = Outcome(
         PageFacts(URL, 200, "text/html", ""),
         {"title": "T", "author": "by  A", "site": "S"},
-        PageMetadata(author="A", site_name="S"),
-        "00ff00ff",
+        page=PageMetadata(author="A", site_name="S"),
+        text_sketch="00ff00ff",
     )
 
-    data = metadata_json("http://asked.test/", outcome, None, datetime.now(UTC))
+    data = metadata_json("http://asked.test/", outcome)
 
     found = json.loads(data)
     assert found["requested_url"] == "http://asked.test/"
@@ -134,5 +133,5 @@ def test_metadata_without_a_screenshot() -> None:
 
 
 def test_a_script_is_called_with_json() -> None:
-    assert call("describe").endswith(")()")
-    assert call("settle", {"budget": 1}).endswith(')({"budget": 1})')
+    assert call("opening/describe").endswith(")()")
+    assert call("opening/settle", {"budget": 1}).endswith(')({"budget": 1})')

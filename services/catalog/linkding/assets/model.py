@@ -23,8 +23,17 @@ _PLACES = {
     ArtifactKind.METADATA: 7,
     ArtifactKind.THUMBNAIL: 8,
     ArtifactKind.FAVICON: 9,
+    ArtifactKind.ORIGINAL: 10,
+    ArtifactKind.READABLE: 11,
+    ArtifactKind.WACZ: 12,
+    ArtifactKind.MANIFEST: 13,
 }
-_NAMES = {ArtifactKind.HTML: "HTML", ArtifactKind.PDF: "PDF", ArtifactKind.MHTML: "MHTML"}
+_NAMES = {
+    ArtifactKind.HTML: "HTML",
+    ArtifactKind.PDF: "PDF",
+    ArtifactKind.MHTML: "MHTML",
+    ArtifactKind.WACZ: "WACZ",
+}
 
 
 class NoSuchAssetError(Exception):

@@ -21,6 +21,8 @@ _COMPRESSED_ALREADY = {
     ArtifactKind.THUMBNAIL,
     ArtifactKind.FAVICON,
     ArtifactKind.PDF,
+    ArtifactKind.WACZ,
+    ArtifactKind.ORIGINAL,
 }
 
 

@@ -16,4 +16,4 @@ class PageSource:
 
 def read_source(tab: Tab) -> PageSource:
     """The page as it stands."""
-    return PageSource(**tab.evaluate(call("source")))
+    return PageSource(**tab.evaluate(call("text/source")))

@@ -2,10 +2,9 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from services.capture.outcome import Outcome
-from services.capture.steps.screenshot import Screenshot
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -20,10 +19,10 @@ def merge_head(page: dict[str, str | None], found: dict[str, str | None]) -> dic
 
 
 def metadata_json(
-    requested_url: str, outcome: Outcome, screenshot: Screenshot | None, captured_at: datetime
+    requested_url: str, outcome: Outcome, captured_at: datetime | None = None
 ) -> bytes:
     """The metadata artifact. What the head and `page` both say is as `page` says."""
-    facts = outcome.facts
+    facts, screenshot = outcome.facts, outcome.screenshot
     return json.dumps(
         {
             "requested_url": requested_url,
@@ -33,7 +32,7 @@ def metadata_json(
             **{name: value for name, value in outcome.head.items() if name != "site"},
             **outcome.page.model_dump(mode="json"),
             "text_sketch": outcome.text_sketch,
-            "captured_at": captured_at.isoformat(),
+            "captured_at": (captured_at or datetime.now(UTC)).isoformat(),
             "screenshot": screenshot
             and {
                 "width": screenshot.width,

@@ -23,7 +23,7 @@ def settle(tab: Tab, budget_seconds: float) -> bool:
             "maxScreens": MAX_SCREENS,
         }
         try:
-            return bool(tab.evaluate(call("settle", options)))
+            return bool(tab.evaluate(call("opening/settle", options)))
         except TabFailedError:
             # The page went elsewhere under the script (a refresh, `location = …`): follow it.
             if attempt == _TRIES or time.monotonic() >= end:

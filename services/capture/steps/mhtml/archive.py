@@ -17,7 +17,7 @@ _HEADER_UNSAFE = re.compile(r"[\x00-\x20\x7f-\uffff]")
 
 def take_mhtml(tab: Tab) -> bytes:
     """One RFC 2557 file; also the material of the single-file HTML."""
-    fonts: list[dict[str, str]] = tab.evaluate(call("preserve", _PRESERVE), apart=True)
+    fonts: list[dict[str, str]] = tab.evaluate(call("mhtml/preserve", _PRESERVE), apart=True)
     snapshot: str = tab.cdp("Page.captureSnapshot", format="mhtml")["data"]
     return with_fonts(snapshot, fonts).encode(errors="replace")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from services.capture.browser.lease import ProxyLease, ShownDocument
 from services.capture.browser.session import Tab
 from services.capture.errors import NavigationError
-from services.capture.steps.navigate import PageFacts, describe, navigate
+from services.capture.steps.opening.navigate import PageFacts, describe, navigate
 from services.capture.steps.scripts import call
 from shared.contracts.artifacts import Artifact
 from shared.contracts.failures import FailureReason
@@ -59,7 +59,7 @@ def settle_upload(tab: Tab, url: str, budget_seconds: float) -> bool:
     It is captured as it is if not.
     """
     end = time.monotonic() + budget_seconds
-    while not tab.evaluate(call("upload", url)):
+    while not tab.evaluate(call("upload/upload", url)):
         if time.monotonic() >= end:
             return False
         time.sleep(_POLL_SECONDS)

@@ -7,8 +7,8 @@ from typing import Any
 from services.capture.browser.lease import ProxyLease
 from services.capture.browser.session import Tab
 from services.capture.errors import NavigationError
-from services.capture.steps.icons import Icon
-from services.capture.steps.network_errors import navigation_error
+from services.capture.steps.icon.icons import Icon
+from services.capture.steps.opening.network_errors import navigation_error
 from services.capture.steps.scripts import call, script
 from shared.contracts.failures import FailureReason
 
@@ -37,7 +37,7 @@ class PageFacts:
 
 def prepare(tab: Tab) -> None:
     """Make an empty tab ready, ahead of the job: what runs before the page's own scripts."""
-    tab.cdp("Page.addScriptToEvaluateOnNewDocument", source=f"({script('watch')})()")
+    tab.cdp("Page.addScriptToEvaluateOnNewDocument", source=f"({script('opening/watch')})()")
 
 
 def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> None:
@@ -67,7 +67,7 @@ def describe(tab: Tab, lease: ProxyLease | None) -> PageFacts:
     Raises:
         NavigationError: what is in the tab is no page but the news that there is none.
     """
-    found: dict[str, Any] = tab.evaluate(call("describe"))
+    found: dict[str, Any] = tab.evaluate(call("opening/describe"))
     facts = PageFacts(
         **found
         | {

@@ -1,0 +1,1 @@
+"""Icon: the site's icon."""

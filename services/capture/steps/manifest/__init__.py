@@ -1,0 +1,1 @@
+"""Manifest: what is known of the capture."""

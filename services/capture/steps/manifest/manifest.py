@@ -1,0 +1,53 @@
+"""Manifest: one JSON file of how a snapshot came about, and the hash of all that it consists of."""
+
+import json
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+from services.capture.outcome import StepRecord
+from services.capture.steps.step import Work
+
+FORMAT = "linksnap-manifest/1"
+
+
+def manifest_json(work: Work, finished_at: datetime) -> bytes:
+    """The manifest artifact. It cannot name itself, so every artifact but this one is in it."""
+    outcome, facts = work.outcome, work.facts
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "linksnap": version("linksnap"),
+        "browser": work.tab.browser_version,
+        "url": work.order.url,
+        "final_url": facts.url,
+        "http_status": facts.http_status,
+        "media_type": facts.content_type,
+        "started_at": work.started_at.isoformat(),
+        "finished_at": finished_at.isoformat(),
+        "options": work.order.options.model_dump(mode="json"),
+        "verdict": outcome.verdict and outcome.verdict.model_dump(mode="json"),
+        "archived_copy": outcome.archived_copy and outcome.archived_copy.model_dump(mode="json"),
+        "failure": outcome.failure and outcome.failure.model_dump(mode="json"),
+        "missing_steps": outcome.missing_steps,
+        "steps": [_step(record) for record in work.records],
+        "artifacts": [
+            {
+                "kind": artifact.kind,
+                "media_type": artifact.media_type,
+                "size_bytes": artifact.size_bytes,
+                "sha256": artifact.sha256,
+            }
+            for artifact in sorted(outcome.artifacts, key=lambda item: item.kind)
+        ],
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=2).encode()
+
+
+def _step(record: StepRecord) -> dict[str, Any]:
+    return {
+        "name": record.name,
+        "started_at": record.started_at.isoformat(),
+        "seconds": round(record.seconds, 3),
+        "outcome": "failed" if record.failure else "done",
+        "failure": record.failure and record.failure.model_dump(mode="json"),
+    }

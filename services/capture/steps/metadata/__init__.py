@@ -1,0 +1,1 @@
+"""Metadata: what is known of the page."""

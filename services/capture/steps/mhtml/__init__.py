@@ -1,0 +1,1 @@
+"""MHTML: Chromium's own archive of what the page had loaded."""

@@ -1,0 +1,1 @@
+"""PDF: the page as it prints."""

@@ -1,0 +1,18 @@
+"""The order of the steps: what is worth most comes first, what may hang comes last."""
+
+from services.capture.steps.manifest.step import ManifestStep
+from services.capture.steps.metadata.step import MetadataStep
+from services.capture.steps.pdf.step import PdfStep
+from services.capture.steps.screenshot.step import ScreenshotStep
+from services.capture.steps.single_file.step import SingleFileStep
+from services.capture.steps.step import Step
+from services.capture.steps.text.step import TextStep
+
+PAGE_STEPS: tuple[Step, ...] = (TextStep(), ScreenshotStep(), SingleFileStep(), PdfStep())
+"""Of a page from the web."""
+
+UPLOAD_STEPS: tuple[Step, ...] = (TextStep(), ScreenshotStep(), PdfStep())
+"""Of a page that came as one file: it is its own archive."""
+
+LAST_STEPS: tuple[Step, ...] = (MetadataStep(), ManifestStep())
+"""When all others, and what was made of them, have ended."""

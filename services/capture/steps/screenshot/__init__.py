@@ -1,0 +1,1 @@
+"""Screenshot: the page as a picture, and a small one of its top."""

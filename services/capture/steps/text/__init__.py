@@ -1,0 +1,1 @@
+"""Text: the main content of a page, as text, Markdown and clean HTML."""

@@ -1,0 +1,33 @@
+"""The text step."""
+
+from services.capture.extractor.results import ReadableText
+from services.capture.steps.step import Step, Work
+from services.capture.steps.text.source import PageSource, read_source
+from shared.contracts.artifacts import ArtifactKind
+
+
+class TextStep(Step):
+    """Reads the page's markup; the main text is found in the extractor."""
+
+    name = "text"
+    gives = frozenset((ArtifactKind.TEXT, ArtifactKind.MARKDOWN))
+
+    async def run(self, work: Work) -> None:
+        """Read the page and let the rest follow."""
+        source = await work.take(read_source, work.seconds.source)
+        work.begin(self.name, self._extract(work, source))
+
+    async def _extract(self, work: Work, source: PageSource) -> None:
+        header, blobs = await work.equipment.extractor.call(
+            "text",
+            {"url": work.facts.url},
+            [source.html.encode(errors="replace"), source.visible_text.encode(errors="replace")],
+            seconds=work.extraction_seconds,
+        )
+        found = ReadableText.from_frame(header, blobs)
+        await work.store(ArtifactKind.TEXT, "text/plain;charset=utf-8", found.text.encode())
+        await work.store(
+            ArtifactKind.MARKDOWN, "text/markdown;charset=utf-8", found.markdown.encode()
+        )
+        work.outcome.found = found.metadata
+        work.outcome.text_sketch = found.sketch
