@@ -21,6 +21,8 @@ class StepSeconds:
     settle: float = 10.0
     settle_grace: float = 3.0
     source: float = 10.0
+    recording: float = 8.0
+    recording_grace: float = 3.0
     screenshot: float = 20.0
     html: float = 15.0
     mhtml: float = 15.0

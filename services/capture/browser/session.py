@@ -22,8 +22,10 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 from websocket import WebSocketException
 
+from services.capture.browser.bidi import BidiChannel
 from services.capture.browser.chromium import Chromium, ChromiumOptions
 from services.capture.browser.flags import EXCLUDED_SWITCHES, chromium_flags
+from services.capture.browser.recorder import Recorder, start_events
 from services.capture.errors import BrowserError, BrowserLostError, TabFailedError
 
 _CALL_SECONDS = 120.0  # above every step's deadline, which the asyncio side enforces by a kill
@@ -39,10 +41,13 @@ _DIALOG_TRIES = 20
 class Tab:
     """One page in a user context of its own."""
 
-    def __init__(self, driver: WebDriver, user_context: str, target: str) -> None:
+    def __init__(
+        self, driver: WebDriver, user_context: str, target: str, recorder: Recorder
+    ) -> None:
         self._driver = driver
         self._user_context = user_context
         self.target = target
+        self.recorder = recorder
 
     def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
         """Send a DevTools command to this tab and return its result.
@@ -93,14 +98,16 @@ class Tab:
     def close(self) -> None:
         """Remove the user context with everything in it: tabs, pop-ups, cookies, cache."""
         with _translated():
+            self.recorder.stop()
             self._driver.browser.remove_user_context(self._user_context)
 
 
 class Session:
     """A WebDriver session with BiDi on one Chromium."""
 
-    def __init__(self, driver: WebDriver) -> None:
+    def __init__(self, driver: WebDriver, channel: BidiChannel) -> None:
         self._driver = driver
+        self._channel = channel
 
     @classmethod
     def start(cls, chromium: Chromium, options: ChromiumOptions) -> "Session":
@@ -122,7 +129,9 @@ class Session:
                 ),
                 options=_options(options, str(chromium.profile)),
             )
-        return cls(driver)
+            channel = BidiChannel.open(str(driver.capabilities["webSocketUrl"]))
+            start_events(channel)
+        return cls(driver, channel)
 
     @property
     def browser_version(self) -> str:
@@ -131,16 +140,19 @@ class Session:
         return f"{str(capabilities['browserName']).title()} {capabilities['browserVersion']}"
 
     def open_tab(self, proxy: Mapping[str, Any] | None = None) -> Tab:
-        """A fresh user context with an empty tab. Blocks about 150 ms: do it ahead of need.
+        """A fresh user context with an empty tab, all of whose traffic is recorded.
+
+        Blocks about 150 ms: do it ahead of need.
 
         Args:
             proxy: BiDi's `proxy` for the context; all of its traffic takes it.
         """
         with _translated():
             user_context = self._driver.browser.create_user_context(proxy=proxy)
+            recorder = Recorder.start(self._channel, user_context)
             target = self._driver.browsing_context.create(type="tab", user_context=user_context)
             self._driver.switch_to.window(target)
-        return Tab(self._driver, user_context, target)
+        return Tab(self._driver, user_context, target, recorder)
 
 
 def _options(options: ChromiumOptions, profile: str) -> Options:

@@ -18,6 +18,7 @@ from uuid import UUID
 import structlog
 
 from services.capture.browser.browser import BrowserTab
+from services.capture.browser.recording import Recording
 from services.capture.browser.session import Tab
 from services.capture.budget import Budget
 from services.capture.errors import (
@@ -117,6 +118,21 @@ class Work:
         """
         keep = self.seconds.kept_for_extraction
         return await self.tab.run(step, self.budget.share(at_most_seconds, keep_seconds=keep))
+
+    async def recording(self) -> Recording:
+        """All that went over the network so far. Asked again, it adds what is new.
+
+        Raises:
+            StepError: no time is left.
+            BrowserTimedOutError, BrowserLostError: the browser hung, or died.
+        """
+        grace = self.seconds.recording_grace
+        share = self.budget.share(self.seconds.recording, keep_seconds=grace)
+        sent = (site.headers for site in self.order.credentials)
+        secret = frozenset(name.lower() for headers in sent for name in headers)
+        return await self.take(
+            lambda tab: tab.recorder.collect(share, secret_headers=secret), share + grace
+        )
 
     @property
     def extraction_seconds(self) -> float:
