@@ -136,7 +136,7 @@ class Indexer:
             message.link_id,
             message.snapshot_id,
             message.captured_at,
-            is_error=message.http_status is not None and message.http_status >= _FIRST_ERROR_STATUS,
+            is_error=not _shows_the_page(message),
         )
         state = await self._state_of(snapshot)
         for first in range(0, len(chunks), _CHUNKS_AT_ONCE):
@@ -208,6 +208,11 @@ class Indexer:
         await self._store.delete(
             Where(equal={"link_id": str(message.link_id)}, unequal={"kind": Kind.TOMBSTONE})
         )
+
+
+def _shows_the_page(message: SnapshotCaptured) -> bool:
+    is_error = message.http_status is not None and message.http_status >= _FIRST_ERROR_STATUS
+    return not is_error and message.verdict is None
 
 
 def _record(link: LinkSaved) -> LinkRecord:

@@ -29,6 +29,7 @@ async def learn_urls(
         final_url=fact.final_url,
         http_status=fact.http_status,
         canonical_url=fact.page.canonical_url if fact.page else None,
+        is_other=fact.verdict is not None,
     )
     learned = {
         item.identity.key: LinkUrl(

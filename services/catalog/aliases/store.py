@@ -19,7 +19,7 @@ from services.catalog.aliases.model import (
 from services.catalog.database.batches import batches
 from services.catalog.database.tables import artifacts, link_duplicates, link_urls, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
-from services.catalog.database.upkeep_tables import retention_rules, schedules
+from services.catalog.database.upkeep_tables import capture_options, retention_rules, schedules
 
 
 async def of_links(unit: UnitOfWork, link_ids: Collection[UUID]) -> list[LinkUrl]:
@@ -122,7 +122,7 @@ async def move(unit: UnitOfWork, owner_id: UUID, link_id: UUID, other_id: UUID) 
         .returning(snapshots.c.id)
     )
     ids = list(moved.scalars())
-    for table in (artifacts, schedules, retention_rules):
+    for table in (artifacts, schedules, retention_rules, capture_options):
         await unit.connection.execute(
             update(table).where(table.c.link_id == other_id).values(link_id=link_id)
         )

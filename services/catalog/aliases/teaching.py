@@ -45,11 +45,13 @@ class Page:
     final_url: str
     http_status: int | None
     canonical_url: str | None
+    is_other: bool = False  # something else than the page that was asked for
 
 
 def lessons(page: Page, *, ignore_tracking: bool) -> list[Lesson]:
     """The other URLs of the captured page, each once."""
-    if page.http_status is not None and page.http_status >= HTTPStatus.BAD_REQUEST:
+    is_error = page.http_status is not None and page.http_status >= HTTPStatus.BAD_REQUEST
+    if is_error or page.is_other:
         return []
     known = partial(identify, ignore_tracking=ignore_tracking)
     try:

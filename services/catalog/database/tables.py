@@ -29,6 +29,8 @@ FAILED_SNAPSHOTS = text("error_reason IS NOT NULL")
 PINNED_SNAPSHOTS = text("pinned")
 UPLOADED_SNAPSHOTS = text("origin = 'uploaded'")
 AWAITED_SNAPSHOTS = text("lane = 'interactive'")
+JUDGED_SNAPSHOTS = text("verdict IS NOT NULL")
+ARCHIVED_SNAPSHOTS = text("archived_copy IS NOT NULL")
 LINKS_TO_RECHECK = text("recheck_at IS NOT NULL")
 KEPT_LINKS = text("trashed_at IS NULL")
 TRASHED_LINKS = text("trashed_at IS NOT NULL")
@@ -279,6 +281,13 @@ snapshots = Table(
     Column("page", StrangersText),  # PageMetadata as JSON
     Column("text_sha256", String(64)),
     Column("text_sketch", Text),  # shared/contracts/sketches.py
+    # What was found, and how it was asked for.
+    Column("media_type", StrangersText),
+    Column("verdict", Text),  # NotThePage: why it is not the page
+    Column("verdict_evidence", StrangersText),  # JSON: what gave it away
+    Column("missing_steps", StrangersText),  # JSON
+    Column("archived_copy", StrangersText),  # ArchivedCopy as JSON
+    Column("options", Text),  # CaptureOptions as JSON; None: nothing was chosen
     Index("ix_snapshots_newest", "link_id", "created_at", "id"),
     Index("ix_snapshots_owner", "owner_id", "created_at", "id"),
     Index("ix_snapshots_state", "owner_id", "state", "created_at", "id"),
@@ -294,6 +303,8 @@ snapshots = Table(
     index_where("ix_snapshots_pinned", PINNED_SNAPSHOTS, "owner_id", "created_at", "id"),
     index_where("ix_snapshots_uploaded", UPLOADED_SNAPSHOTS, "owner_id", "created_at", "id"),
     index_where("ix_snapshots_awaited", AWAITED_SNAPSHOTS, "owner_id", "created_at", "id"),
+    index_where("ix_snapshots_verdict", JUDGED_SNAPSHOTS, "owner_id", "created_at", "id"),
+    index_where("ix_snapshots_archived_copy", ARCHIVED_SNAPSHOTS, "owner_id", "created_at", "id"),
     Index(
         "ix_snapshots_cancelled",
         "id",

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -20,7 +21,7 @@ from services.catalog.database.metadata import metadata, owner
 UNCONFIRMED_DELETIONS = text("(index_confirmed_at IS NULL OR files_deleted_at IS NULL)")
 
 
-# Scopes of schedules and retention rules: everything, a site, a tag or a link.
+# Scopes of schedules, retention rules and capture options: everything, a site, a tag or a link.
 def _scope() -> tuple[Column[object], ...]:
     return (
         Column("scope", String(8), nullable=False),  # all, site, tag, link
@@ -63,6 +64,38 @@ retention_rules = Table(
     Index("ix_retention_rules_owner_id", "owner_id", "id"),
     Index("ix_retention_rules_tag_id", "tag_id"),
     Index("ix_retention_rules_link_id", "link_id"),
+)
+
+# How captures are taken; what is said closest to a link holds.
+capture_options = Table(
+    "capture_options",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    owner(),
+    *_scope(),
+    Column("options", Text, nullable=False),  # CaptureOptions as JSON
+    Column("enabled", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_capture_options_owner_id", "owner_id", "id"),
+    Index("ix_capture_options_tag_id", "tag_id"),
+    Index("ix_capture_options_link_id", "link_id"),
+)
+
+# What sites are shown so that they let captures in. Secret, so it is sealed (shared/sealing.py).
+site_credentials = Table(
+    "site_credentials",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    owner(),
+    Column("site", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("shown", Text, nullable=False),  # JSON: what may be shown of it, names and times
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("owner_id", "site"),
 )
 
 # Links in whose folder of the artifact store may lie files that no snapshot names.

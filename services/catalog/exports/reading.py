@@ -131,6 +131,11 @@ def _snapshot_record(snapshot: Snapshot) -> SnapshotRecord:
         page=snapshot.page,
         error=snapshot.failure,
         text_sketch=snapshot.text_sketch,
+        media_type=snapshot.media_type,
+        verdict=snapshot.verdict,
+        missing_steps=snapshot.missing_steps,
+        archived_copy=snapshot.archived_copy,
+        options=snapshot.options,
         artifacts=tuple(
             ArtifactRecord.model_construct(
                 kind=item.kind,

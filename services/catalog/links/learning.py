@@ -9,7 +9,7 @@ from services.catalog.links import service, store
 from services.catalog.links.model import LinkRow
 from services.catalog.links.page_fields import page_fields, taken_over
 from services.catalog.snapshots.model import Origin, Snapshot
-from services.catalog.snapshots.state import FIRST_ERROR_STATUS
+from services.catalog.snapshots.state import FIRST_ERROR_STATUS, shows_the_page
 from services.catalog.tag_rules.applying import tag_by_title
 from shared.contracts.messages import SnapshotCaptured
 
@@ -21,13 +21,13 @@ async def learn_from_capture(
 
     Runs in the transaction that records the capture; `link` is as it was before. A page that only
     says that there is none, and one that is older than what is known, teach nothing. Where a URL
-    leads is learnt from the web alone: an upload has asked no site.
+    leads is learnt from the site alone: an upload has asked none, a web archive is another.
     """
-    if snapshot.origin is Origin.CAPTURED:
+    is_page = shows_the_page(fact.http_status, fact.verdict.reason if fact.verdict else None)
+    if snapshot.origin is Origin.CAPTURED and fact.archived_copy is None:
         await learn_urls(unit, link, snapshot, fact, at)
-    is_error = fact.http_status is not None and fact.http_status >= FIRST_ERROR_STATUS
     is_old = link.good_snapshot_id is not None and snapshot.id < link.good_snapshot_id
-    if is_error or is_old:
+    if not is_page or is_old:
         return
     said = await store.said_before(unit, link.id, snapshot.id, below_status=FIRST_ERROR_STATUS)
     before = page_fields(said.title, said.language, said.page) if said else None

@@ -199,7 +199,7 @@ class PageSaid:
 async def said_before(
     unit: UnitOfWork, link_id: UUID, snapshot_id: UUID, *, below_status: int
 ) -> PageSaid | None:
-    """What the newest good snapshot before this one has of the page; error pages do not count."""
+    """What the newest good snapshot before this one has of the page; others do not count."""
     status = snapshots.c.http_status
     row = (
         await unit.connection.execute(
@@ -209,6 +209,7 @@ async def said_before(
                 snapshots.c.id < snapshot_id,
                 snapshots.c.state.in_(sorted(SUCCESSFUL)),
                 or_(status.is_(None), status < below_status),
+                snapshots.c.verdict.is_(None),
             )
             .order_by(snapshots.c.created_at.desc(), snapshots.c.id.desc())
             .limit(1)

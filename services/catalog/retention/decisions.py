@@ -2,7 +2,7 @@
 
 Always kept: what is pinned or open, the newest good snapshot, and what came after it (so that a
 failure can be read). Beyond that a snapshot stays when any rule keeps it. Only good snapshots are
-counted by `last` and `one_per`; one that failed, or that shows how a site says "not found", stays
+counted by `last` and `one_per`; one that failed, or that shows something else than the page, stays
 as long as `days` says. So a page that is gone never drives out what it was.
 """
 
@@ -13,6 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.catalog.snapshots.state import OPEN, SnapshotState, is_good
+from shared.contracts.pages import NotThePage
 
 
 class Period(StrEnum):
@@ -41,11 +42,12 @@ class Entry:
     state: SnapshotState
     pinned: bool = False
     http_status: int | None = None
+    verdict: NotThePage | None = None
 
     @property
     def is_good(self) -> bool:
         """Whether it shows the page."""
-        return is_good(self.state, self.http_status)
+        return is_good(self.state, self.http_status, self.verdict)
 
 
 _PERIOD: dict[Period, Callable[[datetime], object]] = {

@@ -16,6 +16,7 @@ from services.catalog.retention.decisions import Entry, Keep, Period
 from services.catalog.retention.model import RetentionRule
 from services.catalog.scopes.store import columns_of, scope_of
 from services.catalog.snapshots.state import SnapshotState
+from shared.contracts.pages import NotThePage
 
 _IDS_AT_ONCE = 500
 
@@ -133,11 +134,13 @@ async def _entries(unit: UnitOfWork, link_ids: Sequence[UUID]) -> Mapping[UUID, 
             column.state,
             column.pinned,
             column.http_status,
+            column.verdict,
         ).where(column.link_id.in_(link_ids))
     )
     for row in rows:
         state = SnapshotState(row.state)
-        entry = Entry(row.id, row.created_at, state, row.pinned, row.http_status)
+        verdict = NotThePage(row.verdict) if row.verdict else None
+        entry = Entry(row.id, row.created_at, state, row.pinned, row.http_status, verdict)
         found[row.link_id].append(entry)
     return found
 

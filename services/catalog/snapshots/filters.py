@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from services.catalog.snapshots.model import Origin
 from services.catalog.snapshots.state import SnapshotState
 from shared.contracts.failures import FailureReason
 from shared.contracts.messages import Lane
+from shared.contracts.pages import NotThePage
+
+
+class Verdict(StrEnum):
+    """A verdict as a filter names it: a reason, that there is any, or that there is none."""
+
+    ANY = "any"
+    NONE = "none"
+    BOT_CHALLENGE = NotThePage.BOT_CHALLENGE.value
+    LOGIN_WALL = NotThePage.LOGIN_WALL.value
+    SOFT_NOT_FOUND = NotThePage.SOFT_NOT_FOUND.value
+    PARKED_DOMAIN = NotThePage.PARKED_DOMAIN.value
+    EMPTY_SHELL = NotThePage.EMPTY_SHELL.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +36,8 @@ class SnapshotFilter:
     ids: tuple[UUID, ...] = ()
     link_ids: tuple[UUID, ...] = ()
     pinned: bool | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    media_types: tuple[str, ...] = ()
+    archived: bool | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None

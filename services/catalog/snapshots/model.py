@@ -7,8 +7,10 @@ from uuid import UUID
 
 from services.catalog.snapshots.state import SnapshotState
 from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.capture_options import CaptureOptions
 from shared.contracts.failures import Failure
 from shared.contracts.messages import Lane, PageMetadata
+from shared.contracts.pages import ArchivedCopy, PageVerdict
 
 
 class Origin(StrEnum):
@@ -51,7 +53,10 @@ class PreviousText:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One capture of a link: its state, how it went, and its artifacts."""
+    """One capture of a link: its state, how it went, and its artifacts.
+
+    `options` are what its job carries: chosen for it, over what holds for its link. None: nothing.
+    """
 
     id: UUID
     owner_id: UUID
@@ -81,6 +86,11 @@ class Snapshot:
     text_sketch: str | None = None
     previous: PreviousText | None = None
     artifacts: tuple[Artifact, ...] = ()
+    media_type: str | None = None
+    verdict: PageVerdict | None = None
+    missing_steps: tuple[str, ...] = ()
+    archived_copy: ArchivedCopy | None = None
+    options: CaptureOptions | None = None
 
 
 class SnapshotNotFoundError(Exception):

@@ -16,6 +16,7 @@ from services.catalog.links.learning import learn_from_capture
 from services.catalog.links.model import LinkRow
 from services.catalog.snapshots import service, store
 from services.catalog.snapshots.model import Origin, Snapshot
+from services.catalog.snapshots.rows.store import found_values
 from services.catalog.snapshots.state import (
     SUCCESSFUL,
     UNWANTED,
@@ -101,6 +102,7 @@ async def record_captured(
         page=fact.page.model_dump_json() if fact.page else None,
         text_sha256=_text_sha256(fact),
         text_sketch=fact.text_sketch,
+        **found_values(fact),
         index_issues=1,
         index_issued_at=at,
     )
@@ -118,8 +120,9 @@ async def _learn_rot(
     fact: SnapshotCaptured | SnapshotFailed,
     at: datetime,
 ) -> None:
-    """A capture has asked the site; an upload has not."""
-    if snapshot.origin is Origin.CAPTURED:
+    """A capture has asked the site; an upload has not, and a web archive is another."""
+    is_archived = isinstance(fact, SnapshotCaptured) and fact.archived_copy is not None
+    if snapshot.origin is Origin.CAPTURED and not is_archived:
         await checks.learn_from_capture(unit, link, fact.http_status, fact.failure, at)
 
 

@@ -12,8 +12,10 @@ from services.catalog.snapshots.changes import change_of
 from services.catalog.snapshots.model import Origin, Snapshot
 from services.catalog.snapshots.state import SUCCESSFUL, SnapshotState
 from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.capture_options import CaptureOptions
 from shared.contracts.failures import Failure
 from shared.contracts.messages import Lane, PageMetadata
+from shared.contracts.pages import ArchivedCopy, PageVerdict
 
 SNAPSHOT_EXAMPLE: dict[str, JsonValue] = {
     "id": "01980a3c-57a0-7c3e-9b1f-2d1f6f6f3a10",
@@ -40,6 +42,23 @@ SNAPSHOT_EXAMPLE: dict[str, JsonValue] = {
         "author": None,
         "published_at": None,
         "canonical_url": "https://example.com/",
+        "modified_at": "2025-07-01T10:00:00Z",
+        "lead_image_url": "https://example.com/lead.png",
+        "reading_seconds": 300,
+        "sources": {"description": "meta", "site_name": "open_graph"},
+    },
+    "media_type": "text/html",
+    "verdict": None,
+    "missing_steps": [],
+    "archived_copy": None,
+    "options": {
+        "formats": None,
+        "device": "phone",
+        "color_scheme": "dark",
+        "wait_for": None,
+        "wait_seconds": None,
+        "hide_overlays": None,
+        "use_internet_archive": None,
     },
     "change": {
         "previous_id": "0197e9c1-2b10-7d6a-8f3c-5b8e7a9d0c22",
@@ -138,6 +157,27 @@ class SnapshotOut(BaseModel):
     title: Annotated[str | None, Field(description="What the page calls itself")]
     language: str | None
     page: Annotated[PageMetadata | None, Field(description="What the page says of itself")]
+    media_type: Annotated[
+        str | None, Field(description="Of the document at the URL, such as `text/html`")
+    ]
+    verdict: Annotated[
+        PageVerdict | None,
+        Field(
+            description="Why this is not the page that was asked for, and what gave it away; "
+            "null: nothing speaks against it"
+        ),
+    ]
+    missing_steps: Annotated[
+        list[str], Field(description="What could not be taken, where `state` is `partial`")
+    ]
+    archived_copy: Annotated[
+        ArchivedCopy | None,
+        Field(description="Where a web archive gave the page, because its own site is dead"),
+    ]
+    options: Annotated[
+        CaptureOptions | None,
+        Field(description="How it was asked to be taken; null: nothing was chosen"),
+    ]
     change: Annotated[
         ChangeOut | None, Field(description="Against the good snapshot before it; null: no page")
     ]
@@ -168,6 +208,11 @@ class SnapshotOut(BaseModel):
             title=snapshot.title,
             language=snapshot.language,
             page=snapshot.page,
+            media_type=snapshot.media_type,
+            verdict=snapshot.verdict,
+            missing_steps=list(snapshot.missing_steps),
+            archived_copy=snapshot.archived_copy,
+            options=snapshot.options,
             change=ChangeOut(**asdict(change)) if change else None,
             error=snapshot.failure,
             artifacts=[ArtifactOut.of(snapshot.id, item) for item in snapshot.artifacts],

@@ -24,6 +24,7 @@ from services.catalog.snapshots.model import (
 )
 from services.catalog.snapshots.state import SnapshotState
 from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.contracts.capture_options import CaptureOptions
 from shared.contracts.messages import CaptureRequested, Lane, SnapshotCaptured
 
 
@@ -169,6 +170,7 @@ def _job(
         lane=snapshot.lane,
         issue=issue,
         upload=upload,
+        options=snapshot.options or CaptureOptions(),
         requested_at=at,
     )
 
@@ -277,6 +279,10 @@ async def offer_again(unit: UnitOfWork, snapshot: Snapshot, at: datetime) -> Non
             text_sketch=snapshot.text_sketch,
             artifacts=snapshot.artifacts,
             failure=snapshot.failure,
+            missing_steps=snapshot.missing_steps,
+            media_type=snapshot.media_type,
+            verdict=snapshot.verdict,
+            archived_copy=snapshot.archived_copy,
             attempt=max(snapshot.attempts, 1),
             started_at=snapshot.started_at or snapshot.created_at,
             captured_at=snapshot.captured_at or at,

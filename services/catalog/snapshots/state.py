@@ -11,6 +11,8 @@ missed. A terminal state never changes; what comes later is late or a duplicate.
 
 from enum import StrEnum
 
+from shared.contracts.pages import NotThePage
+
 
 class SnapshotState(StrEnum):
     """Where a snapshot is in its life."""
@@ -56,10 +58,17 @@ _AFTER = {
 FIRST_ERROR_STATUS = 400
 
 
-def is_good(state: SnapshotState, http_status: int | None) -> bool:
-    """Whether a snapshot shows the page, and not only how a site says that it has none."""
+def shows_the_page(http_status: int | None, verdict: NotThePage | None) -> bool:
+    """Whether a site answered with its page: not with an error, nor with something else."""
     is_error = http_status is not None and http_status >= FIRST_ERROR_STATUS
-    return state in SUCCESSFUL and not is_error
+    return not is_error and verdict is None
+
+
+def is_good(
+    state: SnapshotState, http_status: int | None, verdict: NotThePage | None = None
+) -> bool:
+    """Whether a snapshot shows the page, and not only how a site says that it has none."""
+    return state in SUCCESSFUL and shows_the_page(http_status, verdict)
 
 
 def is_terminal(state: SnapshotState) -> bool:

@@ -7,27 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, case, delete, func, select, tuple_, update
+from sqlalchemy import Select, bindparam, case, delete, func, or_, select, tuple_, update
 
 from services.catalog.database.tables import artifacts, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links.states import LinkState
-from services.catalog.snapshots.model import (
-    IndexProgress,
-    Job,
-    Origin,
-    PreviousText,
-    Snapshot,
-)
+from services.catalog.snapshots.model import Snapshot
+from services.catalog.snapshots.rows.store import artifact_of, queued_values, snapshot_of
 from services.catalog.snapshots.state import (
     FIRST_ERROR_STATUS,
     OPEN,
     SUCCESSFUL,
-    SnapshotState,
 )
 from shared.contracts.artifacts import Artifact, ArtifactKind
-from shared.contracts.failures import Failure, FailureReason
-from shared.contracts.messages import Lane, PageMetadata
 
 _earlier = snapshots.alias("earlier")
 _previous = snapshots.alias("previous")
@@ -39,6 +31,7 @@ _previous_id = (
         _earlier.c.link_id == snapshots.c.link_id,
         _earlier.c.state.in_(sorted(SUCCESSFUL)),
         func.coalesce(_earlier.c.http_status, 0) < FIRST_ERROR_STATUS,
+        _earlier.c.verdict.is_(None),
         tuple_(_earlier.c.created_at, _earlier.c.id)
         < tuple_(snapshots.c.created_at, snapshots.c.id),
     )
@@ -88,28 +81,7 @@ async def name_latest(unit: UnitOfWork, queued: Sequence[Snapshot]) -> None:
 
 async def insert_many(unit: UnitOfWork, queued: Sequence[Snapshot]) -> None:
     """Add queued snapshots whose links name them as their latest already."""
-    await unit.insert_many(snapshots.insert(), [_queued_values(item) for item in queued])
-
-
-def _queued_values(snapshot: Snapshot) -> dict[str, Any]:
-    return {
-        "id": snapshot.id,
-        "owner_id": snapshot.owner_id,
-        "link_id": snapshot.link_id,
-        "url": snapshot.url,
-        "lane": snapshot.lane,
-        "state": snapshot.state,
-        "attempts": 0,
-        "earlier_attempts": 0,
-        "created_at": snapshot.created_at,
-        "issue": snapshot.job.issue,
-        "issued_at": snapshot.job.issued_at,
-        "job_message_id": snapshot.job.message_id,
-        "index_issues": 0,
-        "version": 1,
-        "origin": snapshot.origin,
-        "pinned": snapshot.pinned,
-    }
+    await unit.insert_many(snapshots.insert(), [queued_values(item) for item in queued])
 
 
 async def get(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) -> Snapshot | None:
@@ -183,13 +155,14 @@ async def settle_link(unit: UnitOfWork, link_id: UUID) -> None:
 
 
 def _good_of(link_id: UUID) -> Select[tuple[UUID]]:
-    """A link's newest good snapshot; only when it has none, one of a page that says an error."""
+    """A link's newest good snapshot; only when it has none, one that does not show the page."""
     is_error = func.coalesce(snapshots.c.http_status, 0) >= FIRST_ERROR_STATUS
+    is_other = or_(is_error, snapshots.c.verdict.is_not(None))
     return (
         select(snapshots.c.id)
         .where(snapshots.c.link_id == link_id, snapshots.c.state.in_(sorted(SUCCESSFUL)))
         .order_by(
-            case((is_error, 1), else_=0), snapshots.c.created_at.desc(), snapshots.c.id.desc()
+            case((is_other, 1), else_=0), snapshots.c.created_at.desc(), snapshots.c.id.desc()
         )
         .limit(1)
     )
@@ -257,7 +230,7 @@ async def artifact(
             )
         )
     ).one_or_none()
-    return _artifact(row) if row else None
+    return artifact_of(row) if row else None
 
 
 async def link_of(unit: UnitOfWork, snapshot_id: UUID) -> UUID | None:
@@ -285,79 +258,8 @@ async def _artifacts_of(
             select(artifacts).where(artifacts.c.snapshot_id.in_(snapshot_ids))
         )
         for row in rows:
-            found[row.snapshot_id].append(_artifact(row))
+            found[row.snapshot_id].append(artifact_of(row))
     order = list(ArtifactKind)
     for files in found.values():
         files.sort(key=lambda item: order.index(item.kind))
     return found
-
-
-def _artifact(row: Row[Any]) -> Artifact:
-    return Artifact(
-        kind=ArtifactKind(row.kind),
-        key=row.key,
-        media_type=row.media_type,
-        size_bytes=row.size_bytes,
-        sha256=row.sha256,
-    )
-
-
-def snapshot_of(row: Row[Any]) -> Snapshot:
-    """A snapshot from its row, without artifacts."""
-    return Snapshot(
-        id=row.id,
-        owner_id=row.owner_id,
-        link_id=row.link_id,
-        url=row.url,
-        lane=Lane(row.lane),
-        state=SnapshotState(row.state),
-        step=row.step,
-        attempts=row.attempts,
-        earlier_attempts=row.earlier_attempts,
-        created_at=row.created_at,
-        started_at=row.started_at,
-        captured_at=row.captured_at,
-        progress_at=row.progress_at,
-        http_status=row.http_status,
-        final_url=row.final_url,
-        title=row.title,
-        language=row.language,
-        failure=_failure(row),
-        job=Job(
-            issue=row.issue,
-            issued_at=row.issued_at,
-            message_id=row.job_message_id,
-            stream=row.job_stream,
-            sequence=row.job_sequence,
-            missing_since=row.job_missing_since,
-        ),
-        index=IndexProgress(
-            indexed_at=row.indexed_at,
-            error=row.index_error,
-            issues=row.index_issues,
-            issued_at=row.index_issued_at,
-        ),
-        version=row.version,
-        origin=Origin(row.origin),
-        pinned=row.pinned,
-        page=PageMetadata.model_validate_json(row.page) if row.page else None,
-        text_sha256=row.text_sha256,
-        text_sketch=row.text_sketch,
-        previous=_previous_text(row),
-    )
-
-
-def _previous_text(row: Row[Any]) -> PreviousText | None:
-    """Of `SHOWN`; other queries do not ask for it."""
-    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public mapping
-    if values.get("previous_id") is None:
-        return None
-    return PreviousText(row.previous_id, row.previous_sha256, row.previous_sketch)
-
-
-def _failure(row: Row[Any]) -> Failure | None:
-    if row.error_reason is None:
-        return None
-    return Failure(
-        reason=FailureReason(row.error_reason), message=row.error_message, step=row.error_step
-    )

@@ -58,6 +58,8 @@ async def test_partial_indexes_are_partial(database: Database) -> None:
         "ix_snapshots_pinned",
         "ix_snapshots_uploaded",
         "ix_snapshots_awaited",
+        "ix_snapshots_verdict",
+        "ix_snapshots_archived_copy",
         "ix_deleted_links_unconfirmed",
         "ix_imports_running",
         "ix_events_unnumbered",

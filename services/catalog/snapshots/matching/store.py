@@ -9,11 +9,22 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, TextClause, select, text, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    TextClause,
+    and_,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+    union_all,
+)
 
 from services.catalog.database.tables import KEPT_LINKS, TRASHED_LINKS, links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
-from services.catalog.snapshots.filters import SnapshotFilter
+from services.catalog.snapshots.filters import SnapshotFilter, Verdict
 from services.catalog.snapshots.model import Origin, Snapshot
 from services.catalog.snapshots.state import SnapshotState
 from services.catalog.snapshots.store import SHOWN, read
@@ -26,6 +37,8 @@ _FEW_LINKS = 2_000
 _PINNED = text("snapshots.pinned")
 _UPLOADED = text("snapshots.origin = 'uploaded'")
 _AWAITED = text("snapshots.lane = 'interactive'")
+_JUDGED = text("snapshots.verdict IS NOT NULL")
+_ARCHIVED = text("snapshots.archived_copy IS NOT NULL")
 _FAILED = text("snapshots.error_reason IS NOT NULL")
 
 Condition = ColumnElement[bool] | TextClause
@@ -34,7 +47,7 @@ Condition = ColumnElement[bool] | TextClause
 def conditions(owner_id: UUID, wanted: SnapshotFilter) -> list[Condition]:
     """What an owner's snapshot must fulfil to be meant."""
     column = snapshots.c
-    found: list[Condition] = [column.owner_id == owner_id, *_values(wanted)]
+    found: list[Condition] = [column.owner_id == owner_id, *_values(wanted), *_of_page(wanted)]
     if wanted.sites:
         found.append(column.link_id.in_(_links_of(owner_id, wanted.sites)))
     if wanted.ids:
@@ -66,6 +79,36 @@ def _values(wanted: SnapshotFilter) -> list[Condition]:
     if wanted.pinned is not None:
         found.append(_PINNED if wanted.pinned else column.pinned.is_(False))
     return found
+
+
+def _of_page(wanted: SnapshotFilter) -> list[Condition]:
+    column = snapshots.c
+    found: list[Condition] = []
+    if wanted.verdicts:
+        found.append(_of_verdicts(wanted.verdicts))
+    if wanted.media_types:
+        found.append(or_(*(_of_media_type(name) for name in wanted.media_types)))
+    if wanted.archived is not None:
+        found.append(_ARCHIVED if wanted.archived else column.archived_copy.is_(None))
+    return found
+
+
+def _of_verdicts(verdicts: Sequence[Verdict]) -> Condition:
+    """The condition of the partial index is repeated, so that it can be walked."""
+    verdict = snapshots.c.verdict
+    if Verdict.NONE in verdicts:
+        some = [str(item) for item in verdicts if item not in {Verdict.ANY, Verdict.NONE}]
+        return true() if Verdict.ANY in verdicts else or_(verdict.is_(None), verdict.in_(some))
+    if Verdict.ANY in verdicts:
+        return _JUDGED
+    return and_(_JUDGED, verdict.in_([str(item) for item in verdicts]))
+
+
+def _of_media_type(name: str) -> ColumnElement[bool]:
+    """A media type, or all of a family: `image/*`."""
+    family = name.removesuffix("*")
+    column = snapshots.c.media_type
+    return column == name if family == name else column.startswith(family, autoescape=True)
 
 
 def _links_of(owner_id: UUID, sites: Sequence[str]) -> CompoundSelect[tuple[UUID]]:
@@ -106,6 +149,8 @@ def _index(wanted: SnapshotFilter) -> str:
         "ix_snapshots_pinned": bool(wanted.pinned),
         "ix_snapshots_uploaded": set(wanted.origins) == {Origin.UPLOADED},
         "ix_snapshots_reason": bool(wanted.reasons),
+        "ix_snapshots_archived_copy": bool(wanted.archived),
+        "ix_snapshots_verdict": bool(wanted.verdicts) and Verdict.NONE not in wanted.verdicts,
         "ix_snapshots_state": bool(wanted.states) and SnapshotState.CAPTURED not in wanted.states,
         "ix_snapshots_awaited": set(wanted.lanes) == {Lane.INTERACTIVE},
         "ix_snapshots_owner": True,

@@ -16,7 +16,8 @@ from services.catalog.database.tables import (
 )
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.snapshots.model import Snapshot
-from services.catalog.snapshots.store import read, snapshot_of
+from services.catalog.snapshots.rows.store import snapshot_of
+from services.catalog.snapshots.store import read
 from shared.messaging.publisher import Published
 
 

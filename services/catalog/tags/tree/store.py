@@ -23,7 +23,7 @@ from sqlalchemy import (
 from services.catalog.database.batches import batches
 from services.catalog.database.tables import link_tags, tag_aliases, tag_rule_tags, tags
 from services.catalog.database.unit_of_work import UnitOfWork
-from services.catalog.database.upkeep_tables import retention_rules, schedules
+from services.catalog.database.upkeep_tables import capture_options, retention_rules, schedules
 from services.catalog.tags.model import TagRow
 from services.catalog.tags.names import SEPARATOR, TagName
 
@@ -169,7 +169,7 @@ async def give_all(unit: UnitOfWork, source: UUID, target: UUID) -> None:
         .from_select(["rule_id", "tag_id", "owner_id"], rules)
         .on_conflict_do_nothing(index_elements=["rule_id", "tag_id"])
     )
-    for table in (schedules, retention_rules, tag_aliases):
+    for table in (schedules, retention_rules, capture_options, tag_aliases):
         await unit.connection.execute(
             update(table).where(table.c.tag_id == source).values(tag_id=target)
         )

@@ -177,4 +177,9 @@ def _snapshot(
         text_sha256=record.text_sha256,
         text_sketch=record.text_sketch,
         artifacts=artifacts,
+        media_type=record.media_type,
+        verdict=record.verdict,
+        missing_steps=record.missing_steps,
+        archived_copy=record.archived_copy,
+        options=record.options,
     )

@@ -31,8 +31,10 @@ from services.catalog.snapshots.model import Origin
 from services.catalog.snapshots.state import SnapshotState, is_terminal
 from services.catalog.tags.schemas import Colour, Description, TagText
 from shared.contracts.artifacts import ArtifactKind
+from shared.contracts.capture_options import CaptureOptions
 from shared.contracts.failures import Failure
 from shared.contracts.messages import Lane, PageMetadata
+from shared.contracts.pages import ArchivedCopy, PageVerdict
 
 # Merged links may have more of these than a request may send.
 _MAX_NOTE_LENGTH = 1_000_000
@@ -143,6 +145,11 @@ class SnapshotRecord(Record):
     text_sketch: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{8}){0,128}$")] | None = (
         None
     )
+    media_type: StrangersField | None = None
+    verdict: PageVerdict | None = None
+    missing_steps: Annotated[tuple[StrangersField, ...], Field(max_length=_MAX_MANY)] = ()
+    archived_copy: ArchivedCopy | None = None
+    options: CaptureOptions | None = None
     artifacts: Annotated[tuple[ArtifactRecord, ...], Field(max_length=len(ArtifactKind))] = ()
 
     @property

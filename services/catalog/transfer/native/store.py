@@ -13,6 +13,7 @@ from services.catalog.database.tables import links, snapshots
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.database.upkeep_tables import deleted_links, deleted_snapshots
 from services.catalog.snapshots.model import Snapshot
+from services.catalog.snapshots.rows.store import found_values, options_text
 
 Moment = tuple[datetime, datetime | None]
 """When a snapshot was asked for, and when it ended: no link has two of the same."""
@@ -97,4 +98,6 @@ def _values(item: Snapshot) -> dict[str, Any]:
         "page": item.page.model_dump_json() if item.page else None,
         "text_sha256": item.text_sha256,
         "text_sketch": item.text_sketch,
+        **found_values(item),
+        "options": options_text(item),
     }

@@ -1,0 +1,1 @@
+"""How snapshots are written as rows."""
