@@ -25,6 +25,7 @@ from services.capture.steps.upload.upload import (
     settle_upload,
     show_upload,
 )
+from services.capture.steps.verdict.assess import assess
 from shared.contracts.failures import FailureReason
 
 
@@ -105,7 +106,9 @@ class Capture:
             settle,
             partial(describe, lease=lease),
         )
-        return Outcome(facts, facts.head)
+        work.outcome = Outcome(facts, facts.head)
+        await assess(work)
+        return work.outcome
 
     async def _open_upload(self, work: Work, upload: Upload) -> Outcome:
         lease, url = work.tab.lease, work.order.url

@@ -14,6 +14,7 @@ from services.capture.steps.icon.icons import make_icon
 from services.capture.steps.screenshot.pictures import make_pictures
 from services.capture.steps.single_file import make_single_file
 from services.capture.steps.text.readable_text import extract_readable
+from services.capture.steps.verdict.colours import share_of_commonest
 
 Blobs = list[bytes]
 Task = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], Blobs]]
@@ -41,11 +42,16 @@ def _icon(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]
     return {}, [make_icon(blobs[0])]
 
 
+def _colours(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+    return {"share": share_of_commonest(blobs[0])}, []
+
+
 TASKS: dict[str, Task] = {
     "text": _text,
     "single_file": _single_file,
     "pictures": _pictures,
     "icon": _icon,
+    "colours": _colours,
 }
 
 
