@@ -2,8 +2,8 @@
 
 Usage: python -m tests.bench CORPORA_FOLDER
 
-The folder holds `egress/vectors.jsonl`, `extraction/readability/pages` and BEIR folders below
-`retrieval`. Each benchmark runs in a process of its own and prints a table.
+The folder holds `egress/vectors.jsonl`, `extraction/readability/pages`, `pages` and BEIR folders
+below `retrieval`. Each benchmark runs in a process of its own and prints a table.
 """
 
 import subprocess
@@ -21,6 +21,7 @@ def main() -> int:
     runs = {
         "egress_vectors": [str(corpora)],
         "capture_corpus": [str(corpora / "extraction" / "readability")],
+        "fidelity": ["--corpora", str(corpora)],
         "retrieval": beir,
         "catalog_speed": [],
         "tag_changes": [],

@@ -37,20 +37,21 @@ def _html(html: str) -> Answer:
 class Site:
     """A server on a free port of loopback."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
         self.folder = folder
+        self.host = host
         self.requests: list[str] = []
         self.connection_count = 0
         self._answers: dict[str, Answer] = {}
         self.closing = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer((host, 0), self._handler())
         self._server.daemon_threads = True
 
     @classmethod
     @contextmanager
-    def serve(cls, folder: Path = FOLDER) -> Iterator["Site"]:
+    def serve(cls, folder: Path = FOLDER, host: str = "127.0.0.1") -> Iterator["Site"]:
         """Serve a folder until the block ends."""
-        site = cls(folder)
+        site = cls(folder, host)
         thread = threading.Thread(target=site._server.serve_forever, args=(0.05,))
         thread.start()
         try:
@@ -67,7 +68,7 @@ class Site:
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def url(self, path: str) -> str:
         return f"{self.origin}{path}"
