@@ -15,6 +15,7 @@ from services.capture.steps.screenshot.pictures import make_pictures
 from services.capture.steps.single_file import make_single_file
 from services.capture.steps.text.readable_text import extract_readable
 from services.capture.steps.verdict.colours import share_of_commonest
+from services.capture.steps.web_archive.task import web_archive
 
 Blobs = list[bytes]
 Task = Callable[[dict[str, Any], Blobs], tuple[dict[str, Any], Blobs]]
@@ -52,6 +53,7 @@ TASKS: dict[str, Task] = {
     "pictures": _pictures,
     "icon": _icon,
     "colours": _colours,
+    "web_archive": web_archive,
 }
 
 

@@ -7,8 +7,15 @@ from services.capture.steps.screenshot.step import ScreenshotStep
 from services.capture.steps.single_file.step import SingleFileStep
 from services.capture.steps.step import Step
 from services.capture.steps.text.step import TextStep
+from services.capture.steps.web_archive.step import WaczStep
 
-PAGE_STEPS: tuple[Step, ...] = (TextStep(), ScreenshotStep(), SingleFileStep(), PdfStep())
+PAGE_STEPS: tuple[Step, ...] = (
+    TextStep(),
+    ScreenshotStep(),
+    SingleFileStep(),
+    WaczStep(),
+    PdfStep(),
+)
 """Of a page from the web."""
 
 UPLOAD_STEPS: tuple[Step, ...] = (TextStep(), ScreenshotStep(), PdfStep())
