@@ -23,6 +23,7 @@ from services.catalog.aliases.routes import router as aliases_router
 from services.catalog.artifacts.routes import router as artifacts_router
 from services.catalog.background import Background
 from services.catalog.bulk.routes import router as bulk_router
+from services.catalog.capture_options.routes import router as capture_options_router
 from services.catalog.captures.routes import router as captures_router
 from services.catalog.checks.routes import router as checks_router
 from services.catalog.clock import now
@@ -182,6 +183,7 @@ def _api() -> APIRouter:
         events_router,
         schedules_router,
         retention_router,
+        capture_options_router,
         search_router,
         tags_router,
         uploads_router,

@@ -37,6 +37,16 @@ def retention_rule_path(rule_id: UUID) -> str:
     return f"{API_PREFIX}/retention-rules/{rule_id}"
 
 
+def capture_options_path(options_id: UUID) -> str:
+    """The path of capture options."""
+    return f"{API_PREFIX}/capture-options/{options_id}"
+
+
+def site_credentials_path(credentials_id: UUID) -> str:
+    """The path of a site's credentials."""
+    return f"{API_PREFIX}/site-credentials/{credentials_id}"
+
+
 def token_path(token_id: UUID) -> str:
     """The path of a token."""
     return f"{API_PREFIX}/tokens/{token_id}"

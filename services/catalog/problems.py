@@ -12,6 +12,7 @@ from services.catalog.account_admin.model import (
     LastAdminError,
 )
 from services.catalog.accounts.model import Quota, QuotaExceededError, WrongPasswordError
+from services.catalog.capture_problems import CAPTURE_PROBLEMS
 from services.catalog.diffs.service import TextTooLargeError
 from services.catalog.event_problems import EVENT_PROBLEMS
 from services.catalog.feed_problems import FEED_PROBLEMS
@@ -334,6 +335,7 @@ PROBLEMS: ProblemTable = dict(
             lambda error: error.field,
             lambda error: f"there is none with the id {error.referred_id} that could be meant",
         ),
+        *CAPTURE_PROBLEMS,
         *EVENT_PROBLEMS,
         *FEED_PROBLEMS,
     )

@@ -45,6 +45,7 @@ class Tables:
                 (Table.TAG_RULES, self._tag_rules),
                 (Table.SCHEDULES, self._schedules),
                 (Table.RETENTION_RULES, self._retention_rules),
+                (Table.CAPTURE_OPTIONS, self._capture_options),
             ]
         return parts
 
@@ -105,4 +106,8 @@ class Tables:
 
     async def _retention_rules(self) -> Lines:
         for record in await upkeep.retention_rules(self._unit, self._owner_id):
+            yield record.line().encode()
+
+    async def _capture_options(self) -> Lines:
+        for record in await upkeep.capture_options(self._unit, self._owner_id):
             yield record.line().encode()

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID
 
+from services.catalog.capture_options import store as options_store
+from services.catalog.capture_options.model import OptionSet
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store as link_store
 from services.catalog.retention import store as retention_store
@@ -14,6 +16,7 @@ from services.catalog.scopes.model import Scope
 from services.catalog.tag_rules import store as rule_store
 from services.catalog.tags.tree import store as tag_tree
 from services.catalog.transfer.native.records import (
+    CaptureOptionsRecord,
     RetentionRecord,
     ScheduleRecord,
     ScopeRecord,
@@ -69,6 +72,23 @@ async def retention_rules(unit: UnitOfWork, owner_id: UUID) -> list[RetentionRec
             last=item.keep.last,
             days=item.keep.days,
             one_per=item.keep.one_per,
+            enabled=item.enabled,
+        )
+        for item in reversed(found)
+    ]
+
+
+async def capture_options(unit: UnitOfWork, owner_id: UUID) -> list[CaptureOptionsRecord]:
+    """Capture options in the order in which they were chosen."""
+    found: list[OptionSet] = []
+    after: tuple[datetime, UUID] | None = None
+    while page := await options_store.newest(unit, owner_id, after, _PAGE):
+        after = (page[-1].created_at, page[-1].id)
+        found += page
+    return [
+        CaptureOptionsRecord.model_construct(
+            scope=await _scope(unit, owner_id, item.scope),
+            options=item.options,
             enabled=item.enabled,
         )
         for item in reversed(found)

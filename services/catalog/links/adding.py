@@ -196,7 +196,11 @@ def _new_draft(owner_id: UUID, item: _Item, lane: Lane | None, at: datetime) -> 
     new = item.new
     link_id = new.id or (new_id_at(new.created_at) if new.created_at else new_id())
     url = item.identity.url
-    snapshot = snapshots.new_snapshot(owner_id, link_id, url, at, lane=lane) if lane else None
+    snapshot = None
+    if lane:
+        snapshot = snapshots.new_snapshot(
+            owner_id, link_id, url, at, lane=lane, options=new.options
+        )
     row = LinkRow(
         id=link_id,
         owner_id=owner_id,

@@ -70,6 +70,11 @@ def check_url(text: str) -> str:
     return href
 
 
+def site_of(url: str) -> str:
+    """The site of a URL that is kept: its host without `www.`."""
+    return _without_dots(ada_url.URL(url).hostname).removeprefix("www.")
+
+
 def literal_key(link_id: UUID, url: str) -> str:
     """A link's own key for its URL, where another link has the key of the canonical form."""
     return _digest(f"{link_id} {url}")

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.catalog.links.states import LinkState
 from services.catalog.snapshots.model import Snapshot
 from services.catalog.tags.names import TagName
+from shared.contracts.capture_options import CaptureOptions
 
 MAX_NOTE_LENGTH = 10_000
 
@@ -98,7 +99,7 @@ class NewLink:
     """What a client wants to keep. Added again, it fills what is empty and takes nothing away.
 
     `id` is the one that the link is to have if it is new, and `created_at` since when it is kept
-    (from 1970 to now); None: any, and now.
+    (from 1970 to now); None: any, and now. `options` are for its first snapshot alone.
     """
 
     url: str
@@ -115,6 +116,7 @@ class NewLink:
     favourite: bool = False
     archived: bool = False
     tags: tuple[TagName, ...] = ()
+    options: CaptureOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from services.catalog.capture_options.schemas import OptionsIn
 from services.catalog.links.model import WRITABLE, Link, LinkChange, LinkRow, NewLink
 from services.catalog.links.texts import (
     DescriptionText,
@@ -98,10 +99,15 @@ class LinkIn(LinkFields):
     )
 
     url: UrlText
+    options: Annotated[
+        OptionsIn | None,
+        Field(description="How the first snapshot is taken; for a link that is new"),
+    ] = None
 
     def to_new(self) -> NewLink:
         """What the use case takes."""
-        return NewLink(url=self.url, **self.given())
+        options = self.options.to_options() if self.options else None
+        return NewLink(url=self.url, options=options, **self.given())
 
 
 class LinkPatch(LinkFields):

@@ -72,4 +72,11 @@ HISTORIES = (
         "Look it up with `GET /retention-rules`.",
         f"There is no retention rule {_RULE}.",
     ),
+    ProblemType(
+        "capture-options-not-found",
+        HTTPStatus.NOT_FOUND,
+        "The library has no capture options with this id.",
+        "Look them up with `GET /capture-options`.",
+        f"There are no capture options {_RULE}.",
+    ),
 )

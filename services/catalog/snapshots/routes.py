@@ -13,7 +13,7 @@ from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.snapshots import removal, service
 from services.catalog.snapshots.filter_schemas import SnapshotQuery
-from services.catalog.snapshots.schemas import SnapshotOut, SnapshotPatch
+from services.catalog.snapshots.schemas import SnapshotIn, SnapshotOut, SnapshotPatch
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from shared.http.pages import Page
 
@@ -32,10 +32,18 @@ _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_
     | {HTTPStatus.ACCEPTED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def request_snapshot(
-    link_id: UUID, response: Response, unit: WriteUnit, owner_id: Owner
+    link_id: UUID,
+    response: Response,
+    unit: WriteUnit,
+    owner_id: Owner,
+    body: SnapshotIn | None = None,
 ) -> SnapshotOut:
-    """Ask for a new snapshot of a link. Earlier ones stay."""
-    snapshot = await service.request_snapshot(unit, owner_id, link_id)
+    """Ask for a new snapshot of a link. Earlier ones stay.
+
+    It is taken as `GET /links/{id}/capture-options` says, but for what the body's `options` choose.
+    """
+    options = body.to_options() if body else None
+    snapshot = await service.request_snapshot(unit, owner_id, link_id, options)
     response.headers["Location"] = snapshot_path(snapshot.id)
     set_etag(response, snapshot.version)
     return SnapshotOut.of(snapshot)

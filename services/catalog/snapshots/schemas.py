@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from services.catalog.capture_options.schemas import OptionsIn
 from services.catalog.links.texts import Flag
 from services.catalog.paths import artifact_path
 from services.catalog.snapshots.changes import change_of
@@ -113,6 +114,22 @@ class ChangeOut(BaseModel):
         float | None,
         Field(ge=0, le=1, description="How alike the texts are, within about 0.05; 1: the same"),
     ]
+
+
+class SnapshotIn(BaseModel):
+    """How a new snapshot is taken."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"options": {"device": "phone"}}]}
+    )
+
+    options: Annotated[
+        OptionsIn | None, Field(description="For this snapshot alone, over what holds for its link")
+    ] = None
+
+    def to_options(self) -> CaptureOptions | None:
+        """What the use case takes."""
+        return self.options.to_options() if self.options else None
 
 
 class SnapshotPatch(BaseModel):

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.catalog.accounts import quotas
+from services.catalog.capture_options.applying import with_options
 from services.catalog.clock import new_id, now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store as link_store
@@ -36,8 +37,12 @@ class SnapshotPage:
     has_more: bool
 
 
-async def request_snapshot(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> Snapshot:
+async def request_snapshot(
+    unit: UnitOfWork, owner_id: UUID, link_id: UUID, options: CaptureOptions | None = None
+) -> Snapshot:
     """A new snapshot of a link, for a person who waits; earlier ones stay.
+
+    `options` are for this one alone, over what holds for the link.
 
     Raises:
         LinkNotFoundError: the owner has no such link.
@@ -47,7 +52,7 @@ async def request_snapshot(unit: UnitOfWork, owner_id: UUID, link_id: UUID) -> S
     if link is None:
         raise LinkNotFoundError(link_id)
     await quotas.check_bytes(unit, owner_id)
-    return await queue_snapshot(unit, link.owner_id, link.id, link.url, now())
+    return await queue_snapshot(unit, link.owner_id, link.id, link.url, now(), options=options)
 
 
 async def queue_snapshot(
@@ -57,10 +62,11 @@ async def queue_snapshot(
     url: str,
     at: datetime,
     *,
-    lane: Lane = Lane.INTERACTIVE,
+    options: CaptureOptions | None = None,
 ) -> Snapshot:
     """Write a queued snapshot and its job."""
-    snapshot = new_snapshot(owner_id, link_id, url, at, lane=lane)
+    wanted = new_snapshot(owner_id, link_id, url, at, options=options)
+    (snapshot,) = await with_options(unit, owner_id, [wanted])
     await store.insert(unit, snapshot)
     await publish_job(unit, snapshot, issue=1, at=at)
     return snapshot
@@ -81,6 +87,7 @@ async def queue_first_snapshots(
     """Write the first snapshots of new links, which name them already, and their jobs."""
     if not queued:
         return
+    queued = await with_options(unit, owner_id, queued)
     await store.insert_many(unit, queued)
     await unit.publish_many(
         [(job_message_id(item.id, 1), _job(item, issue=1, at=at)) for item in queued],
@@ -93,7 +100,8 @@ async def queue_upload(
     unit: UnitOfWork, owner_id: UUID, link_id: UUID, url: str, page: Artifact, at: datetime
 ) -> Snapshot:
     """Write a queued snapshot of a page that came as a file, which it names, and its job."""
-    snapshot = replace(new_snapshot(owner_id, link_id, url, at), origin=Origin.UPLOADED)
+    wanted = replace(new_snapshot(owner_id, link_id, url, at), origin=Origin.UPLOADED)
+    (snapshot,) = await with_options(unit, owner_id, [wanted])
     await store.insert(unit, snapshot)
     await store.add_artifacts(unit, snapshot, [page])
     await publish_job(unit, snapshot, issue=1, at=at)
@@ -101,9 +109,15 @@ async def queue_upload(
 
 
 def new_snapshot(
-    owner_id: UUID, link_id: UUID, url: str, at: datetime, *, lane: Lane = Lane.INTERACTIVE
+    owner_id: UUID,
+    link_id: UUID,
+    url: str,
+    at: datetime,
+    *,
+    lane: Lane = Lane.INTERACTIVE,
+    options: CaptureOptions | None = None,
 ) -> Snapshot:
-    """A snapshot that waits for a capture; not written yet."""
+    """A snapshot that waits for a capture, with options for it alone; not written yet."""
     snapshot_id = new_id()
     return Snapshot(
         id=snapshot_id,
@@ -133,6 +147,7 @@ def new_snapshot(
             missing_since=None,
         ),
         index=IndexProgress(indexed_at=None, error=None, issues=0, issued_at=None),
+        options=options,
     )
 
 

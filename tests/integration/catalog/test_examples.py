@@ -57,6 +57,9 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "token_id": await made(api, "/tokens", {"name": name, "scope": "read"}),
         "rule_id": await made(api, kind, rules[kind]),
     }
+    if "/capture-options/" in path:
+        chosen = {**rule, "options": {"device": "phone"}}
+        ids["options_id"] = await made(api, "/capture-options", chosen)
     if "/accounts" in path:
         ids["account_id"] = await made(api, "/accounts", {"name": f"a-{name}"})
     if "/feeds" in path:

@@ -40,6 +40,10 @@ BODIES: dict[str, list[Any]] = {
         {"scope": scope, "keep": _KEEP} for scope in (_LINK_SCOPE, _TAG_SCOPE)
     ],
     "change_retention_rule": [{"scope": _LINK_SCOPE}, {"scope": _TAG_SCOPE}],
+    "create_capture_options": [
+        {"scope": scope, "options": {"device": "phone"}} for scope in (_LINK_SCOPE, _TAG_SCOPE)
+    ],
+    "change_capture_options": [{"scope": _LINK_SCOPE}, {"scope": _TAG_SCOPE}],
     "preview_retention": [
         {"rule": {"scope": scope, "keep": _KEEP}} for scope in (_LINK_SCOPE, _TAG_SCOPE)
     ],

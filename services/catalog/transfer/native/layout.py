@@ -36,6 +36,7 @@ class Table(StrEnum):
     TAG_RULES = "tag-rules.jsonl"
     SCHEDULES = "schedules.jsonl"
     RETENTION_RULES = "retention-rules.jsonl"
+    CAPTURE_OPTIONS = "capture-options.jsonl"
 
 
 def is_compressible(kind: ArtifactKind) -> bool:

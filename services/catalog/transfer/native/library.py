@@ -11,6 +11,8 @@ from uuid import UUID
 
 from services.catalog.accounts import store as account_store
 from services.catalog.aliases import store as alias_store
+from services.catalog.capture_options import store as options_store
+from services.catalog.capture_options.model import OptionSet
 from services.catalog.clock import new_id, now
 from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.exports import upkeep as reading
@@ -31,6 +33,7 @@ from services.catalog.tags.tree import store as tag_tree
 from services.catalog.transfer.native.reading import BasisEntry, UpkeepEntry
 from services.catalog.transfer.native.records import (
     AccountRecord,
+    CaptureOptionsRecord,
     ScopeRecord,
     TagRecord,
     TagRuleRecord,
@@ -119,6 +122,26 @@ async def restore_upkeep(unit: UnitOfWork, owner_id: UUID, entry: UpkeepEntry) -
         keep = Keep(rule.last, rule.days, rule.one_per)
         await retention_store.insert(
             unit, RetentionRule(new_id(), owner_id, scope, keep, rule.enabled, moment, moment)
+        )
+    return [*flaws, *await _restore_options(unit, owner_id, entry.capture_options, at)]
+
+
+async def _restore_options(
+    unit: UnitOfWork, owner_id: UUID, wanted: Sequence[CaptureOptionsRecord], at: datetime
+) -> list[str]:
+    flaws: list[str] = []
+    known = list(await reading.capture_options(unit, owner_id))
+    for number, record in enumerate(wanted):
+        if record in known:
+            continue
+        scope = await _scope(unit, owner_id, record.scope)
+        if scope is None:
+            flaws.append("capture options name a tag or a link that is not there")
+            continue
+        moment = at + timedelta(microseconds=number)
+        await options_store.insert(
+            unit,
+            OptionSet(new_id(), owner_id, scope, record.options, record.enabled, moment, moment),
         )
     return flaws
 

@@ -18,6 +18,7 @@ from services.catalog.transfer.native.layout import Table
 from services.catalog.transfer.native.lines import Line, lines_of
 from services.catalog.transfer.native.records import (
     AccountRecord,
+    CaptureOptionsRecord,
     Header,
     LinkRecord,
     Record,
@@ -60,6 +61,7 @@ class UpkeepEntry:
     tag_rules: tuple[TagRuleRecord, ...]
     schedules: tuple[ScheduleRecord, ...]
     retention_rules: tuple[RetentionRecord, ...]
+    capture_options: tuple[CaptureOptionsRecord, ...]
     flaws: tuple[str, ...] = ()
 
 
@@ -106,8 +108,9 @@ def read_archive(archive: Archive) -> Iterator[NativeEntry]:
     rules, rule_flaws = _all(archive, Table.TAG_RULES, TagRuleRecord)
     schedules, schedule_flaws = _all(archive, Table.SCHEDULES, ScheduleRecord)
     retention, retention_flaws = _all(archive, Table.RETENTION_RULES, RetentionRecord)
-    flaws = (*rule_flaws, *schedule_flaws, *retention_flaws, *histories.rest())
-    yield UpkeepEntry(number + 1, rules, schedules, retention, flaws)
+    options, option_flaws = _all(archive, Table.CAPTURE_OPTIONS, CaptureOptionsRecord)
+    flaws = (*rule_flaws, *schedule_flaws, *retention_flaws, *option_flaws, *histories.rest())
+    yield UpkeepEntry(number + 1, rules, schedules, retention, options, flaws)
 
 
 def check_header(line: Line | None) -> None:

@@ -206,6 +206,14 @@ class RetentionRecord(Record):
     enabled: Flag = True
 
 
+class CaptureOptionsRecord(Record):
+    """How snapshots are taken."""
+
+    scope: ScopeRecord
+    options: CaptureOptions
+    enabled: Flag = True
+
+
 class AccountRecord(Record):
     """How the library is kept."""
 
