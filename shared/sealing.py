@@ -25,6 +25,11 @@ class Sealer:
             raise ValueError("each key needs at least 16 characters")
         self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
 
+    @classmethod
+    def of(cls, keys: str) -> "Sealer":
+        """From a setting: keys with commas between them."""
+        return cls([key.strip() for key in keys.split(",") if key.strip()])
+
     def seal(self, text: str) -> str:
         """The text, readable only with a key."""
         return self._fernet.encrypt(text.encode()).decode()

@@ -56,6 +56,7 @@ from services.catalog.security_headers import SecurityHeadersMiddleware
 from services.catalog.sessions.routes import public_router as sign_in_router
 from services.catalog.sessions.routes import router as sessions_router
 from services.catalog.settings import CatalogSettings
+from services.catalog.site_credentials.routes import router as site_credentials_router
 from services.catalog.snapshots.routes import router as snapshots_router
 from services.catalog.state import CatalogState
 from services.catalog.tag_rules.routes import router as tag_rules_router
@@ -75,7 +76,7 @@ from shared.http.tracing import TraceMiddleware
 
 def create_app(settings: CatalogSettings) -> FastAPI:
     """The application for these settings. Nothing is opened before it starts."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.sealer())
     artifacts = ArtifactStore.open(settings.artifacts_url)
     access = Authenticator(database)
     limits = RateLimits(
@@ -184,6 +185,7 @@ def _api() -> APIRouter:
         schedules_router,
         retention_router,
         capture_options_router,
+        site_credentials_router,
         search_router,
         tags_router,
         uploads_router,

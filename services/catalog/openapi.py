@@ -51,6 +51,7 @@ TAGS = [
     {"name": "tokens", "description": "What programs and devices show instead of a password"},
     {"name": "schedules", "description": "Which links are captured again, and how often"},
     {"name": "capture options", "description": "How snapshots are taken: of what, and by whom"},
+    {"name": "site credentials", "description": "What sites are shown to let captures in"},
     {"name": "retention", "description": "Which snapshots of a history are deleted"},
     {"name": "events", "description": "What happened, to be read or followed"},
     {"name": "transfer", "description": "Links in and out as files"},

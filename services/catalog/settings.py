@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from shared.sealing import Sealer
 from shared.settings import ServiceSettings
 
 
@@ -21,6 +22,12 @@ class CatalogSettings(ServiceSettings):
     embed_url: str = Field(default="http://127.0.0.1:8002", description="Where embed answers")
     api_token: SecretStr = Field(min_length=8, description="Token of the public API")
     service_token: SecretStr = Field(min_length=8, description="Token that embed asks for")
+
+    secrets_key: SecretStr | None = Field(
+        default=None,
+        description="Encrypts what is secret, site credentials; the same as CAPTURE_SECRETS_KEY. "
+        "With commas: the first encrypts, all decrypt. Without it no credentials are kept",
+    )
 
     mcp_allowed_hosts: frozenset[str] = Field(
         default=frozenset(),
@@ -137,3 +144,7 @@ class CatalogSettings(ServiceSettings):
         ge=0,
         description="A deleted link's files are swept once more after this, for late captures",
     )
+
+    def sealer(self) -> Sealer | None:
+        """What seals secrets; None where no key is set."""
+        return Sealer.of(self.secrets_key.get_secret_value()) if self.secrets_key else None

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from services.catalog.database.bell import Bell
 from services.catalog.database.sqlite import connect
 from services.catalog.database.unit_of_work import UnitOfWork
+from shared.sealing import Sealer
 
 _READ_ONLY = "catalog_read_only"
 
@@ -30,11 +31,12 @@ _SQLITE_PRAGMAS = (
 class Database:
     """Hands out units of work.
 
-    `committed` rings after every commit; `outbox_changed` is set after one that wrote to the
-    outbox.
+    `sealer` seals what is secret, where a key is set. `committed` rings after
+    every commit; `outbox_changed` is set after one that wrote to the outbox.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sealer: Sealer | None = None) -> None:
+        self.sealer = sealer
         self._is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self._is_sqlite else _postgres_engine(url)
         self._reading = self.engine.execution_options(
@@ -61,7 +63,7 @@ class Database:
         async with AsyncExitStack() as stack:
             if self._is_sqlite:
                 await stack.enter_async_context(self._writer)
-            unit = UnitOfWork(await stack.enter_async_context(self.engine.begin()))
+            unit = UnitOfWork(await stack.enter_async_context(self.engine.begin()), self.sealer)
             yield unit
         self.committed.ring()
         if unit.outbox_written:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.catalog.database.upkeep_tables import outbox
 from shared.contracts.messages import Message
+from shared.sealing import Sealer
 from shared.telemetry.tracing import current_traceparent
 
 
@@ -18,11 +19,12 @@ class UnitOfWork:
     """Stores read and write through `connection`; `publish` says what others shall learn.
 
     A message is a row of the outbox in the same transaction, so that it exists exactly when the
-    change exists. The relay (relay.py) sends it after the commit.
+    change exists. The relay (relay.py) sends it after the commit. `sealer` seals what is secret.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, sealer: Sealer | None = None) -> None:
         self.connection = connection
+        self.sealer = sealer
         self.outbox_written = False
 
     async def publish(

@@ -79,4 +79,35 @@ HISTORIES = (
         "Look them up with `GET /capture-options`.",
         f"There are no capture options {_RULE}.",
     ),
+    ProblemType(
+        "site-credentials-not-found",
+        HTTPStatus.NOT_FOUND,
+        "The library has no site credentials with this id.",
+        "Look them up with `GET /site-credentials`.",
+        f"There are no site credentials {_RULE}.",
+    ),
+    ProblemType(
+        "site-credentials-exist",
+        HTTPStatus.CONFLICT,
+        "There are credentials of this site already.",
+        "Change those, with `PATCH /site-credentials/{id}`.",
+        f"has credentials already: change {_RULE}",
+        "site",
+    ),
+    ProblemType(
+        "site-credentials-unreadable",
+        HTTPStatus.CONFLICT,
+        "The credentials were sealed with a key that is not set any more.",
+        "Set that key again, after the new one, or delete them and give them anew.",
+        "These credentials were sealed with another key. Add it to CATALOG_SECRETS_KEY and "
+        "CAPTURE_SECRETS_KEY after the new one and a comma, or delete them and give them anew.",
+    ),
+    ProblemType(
+        "secrets-key-missing",
+        HTTPStatus.CONFLICT,
+        "This installation has no key to encrypt secrets with, and keeps none without.",
+        "Whoever runs it sets CATALOG_SECRETS_KEY and CAPTURE_SECRETS_KEY to the same long text.",
+        "No secrets are kept here: set CATALOG_SECRETS_KEY and CAPTURE_SECRETS_KEY to the same "
+        "random text of at least 16 characters, and start both services again.",
+    ),
 )

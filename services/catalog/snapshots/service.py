@@ -12,6 +12,7 @@ from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.links import store as link_store
 from services.catalog.links.model import LinkNotFoundError, LinkTrashedError
 from services.catalog.preconditions import Precondition
+from services.catalog.site_credentials.sending import sealed_for
 from services.catalog.snapshots import store
 from services.catalog.snapshots.filters import SnapshotFilter
 from services.catalog.snapshots.matching import store as matching
@@ -88,9 +89,13 @@ async def queue_first_snapshots(
     if not queued:
         return
     queued = await with_options(unit, owner_id, queued)
+    sealed = await sealed_for(unit, owner_id, [item.url for item in queued])
     await store.insert_many(unit, queued)
     await unit.publish_many(
-        [(job_message_id(item.id, 1), _job(item, issue=1, at=at)) for item in queued],
+        [
+            (job_message_id(item.id, 1), _job(item, issue=1, at=at, sealed=sealed.get(item.url)))
+            for item in queued
+        ],
         owner_id=owner_id,
         at=at,
     )
@@ -166,8 +171,10 @@ def job_message_id(snapshot_id: UUID, issue: int) -> str:
 async def publish_job(unit: UnitOfWork, snapshot: Snapshot, *, issue: int, at: datetime) -> None:
     """Write one issue of a snapshot's job to the outbox."""
     upload = await uploaded_page(unit, snapshot)
+    urls = [] if upload else [snapshot.url]
+    sealed = (await sealed_for(unit, snapshot.owner_id, urls)).get(snapshot.url)
     await unit.publish(
-        _job(snapshot, issue=issue, at=at, upload=upload),
+        _job(snapshot, issue=issue, at=at, upload=upload, sealed=sealed),
         message_id=job_message_id(snapshot.id, issue),
         owner_id=snapshot.owner_id,
         at=at,
@@ -175,7 +182,12 @@ async def publish_job(unit: UnitOfWork, snapshot: Snapshot, *, issue: int, at: d
 
 
 def _job(
-    snapshot: Snapshot, *, issue: int, at: datetime, upload: Artifact | None = None
+    snapshot: Snapshot,
+    *,
+    issue: int,
+    at: datetime,
+    upload: Artifact | None = None,
+    sealed: str | None = None,
 ) -> CaptureRequested:
     return CaptureRequested(
         snapshot_id=snapshot.id,
@@ -186,6 +198,7 @@ def _job(
         issue=issue,
         upload=upload,
         options=snapshot.options or CaptureOptions(),
+        sealed_credentials=sealed,
         requested_at=at,
     )
 

@@ -1,0 +1,1 @@
+"""Site credentials: the cookies, headers and passwords that sites are shown by captures."""
