@@ -77,7 +77,12 @@ class CaptureService:
             )
             parts = _Parts(
                 self._pool,
-                Equipment(self._extractor, self._store, PlainHttp(user_agent)),
+                Equipment(
+                    self._extractor,
+                    self._store,
+                    PlainHttp(user_agent),
+                    self._settings.max_file_bytes,
+                ),
                 Checker(PlainHttp(CHECK_USER_AGENT), lambda: proxy.lease(CHECK_LIMITS)),
                 Poster(PlainHttp(WEBHOOK_USER_AGENT), lambda: proxy.lease(POST_LIMITS)),
             )

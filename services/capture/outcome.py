@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.capture.steps.file.file import File
 from services.capture.steps.opening.navigate import PageFacts
 from services.capture.steps.screenshot.capture import Screenshot
 from shared.contracts.artifacts import Artifact, ArtifactKind
@@ -29,6 +30,8 @@ class StepSeconds:
     wacz: float = 15.0
     pdf: float = 10.0
     icon: float = 3.0
+    file: float = 50.0
+    file_stall: float = 15.0
     extraction: float = 20.0
     kept_for_extraction: float = 3.0
 
@@ -54,6 +57,7 @@ class Outcome:
         head: what is known of the page, as text: for its title and language.
         found: what the main text's extraction learnt about the page, by name.
         expected: what the steps of this capture were to give.
+        file: what the URL leads to where that is no page.
     """
 
     facts: PageFacts
@@ -62,6 +66,7 @@ class Outcome:
     page: PageMetadata = field(default_factory=PageMetadata)
     text_sketch: str | None = None
     screenshot: Screenshot | None = None
+    file: File | None = None
     verdict: PageVerdict | None = None
     archived_copy: ArchivedCopy | None = None
     artifacts: list[Artifact] = field(default_factory=list)

@@ -6,18 +6,21 @@ then there is nothing to keep.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from typing import TypeVar
 
 from services.capture.browser.browser import BrowserTab
 from services.capture.browser.session import Tab
 from services.capture.budget import Budget
 from services.capture.errors import BrowserTimedOutError, CaptureError, NavigationError
 from services.capture.outcome import USUAL_SECONDS, Outcome, StepSeconds
+from services.capture.steps.file.opening import open_file
 from services.capture.steps.icon.step import take_icon
-from services.capture.steps.opening.navigate import PageFacts, describe, navigate
+from services.capture.steps.opening.navigate import Arrival, PageFacts, describe, navigate
 from services.capture.steps.opening.settle import settle
-from services.capture.steps.plan import LAST_STEPS, PAGE_STEPS, UPLOAD_STEPS
+from services.capture.steps.plan import FILE_STEPS, LAST_STEPS, PAGE_STEPS, UPLOAD_STEPS
 from services.capture.steps.step import Announce, Equipment, Order, Step, Work
 from services.capture.steps.upload.upload import (
     Upload,
@@ -27,6 +30,8 @@ from services.capture.steps.upload.upload import (
 )
 from services.capture.steps.verdict.assess import assess
 from shared.contracts.failures import FailureReason
+
+Result = TypeVar("Result")
 
 
 class Capture:
@@ -72,7 +77,7 @@ class Capture:
                 work = self._work(order, group)
                 work.outcome = await opening(work)
                 group.create_task(take_icon(work))
-                await self._take(work, steps)
+                await self._take(work, steps if work.outcome.file is None else FILE_STEPS)
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from errors  # no step's failure
         await self._take(work, LAST_STEPS)
@@ -100,12 +105,10 @@ class Capture:
 
     async def _open_page(self, work: Work) -> Outcome:
         lease = work.tab.lease
-        facts = await self._open(
-            work,
-            partial(navigate, url=work.order.url, lease=lease),
-            settle,
-            partial(describe, lease=lease),
-        )
+        arrival = await self._navigate(work, partial(navigate, url=work.order.url, lease=lease))
+        if arrival is not Arrival.PAGE:
+            return await open_file(work, arrival)
+        facts = await self._come_to_rest(work, settle, partial(describe, lease=lease))
         work.outcome = Outcome(facts, facts.head)
         await assess(work)
         return work.outcome
@@ -113,34 +116,48 @@ class Capture:
     async def _open_upload(self, work: Work, upload: Upload) -> Outcome:
         lease, url = work.tab.lease, work.order.url
         assert lease is not None
-        facts = await self._open(
+        await self._navigate(work, partial(show_upload, upload=upload, lease=lease))
+        facts = await self._come_to_rest(
             work,
-            partial(show_upload, upload=upload, lease=lease),
             lambda tab, seconds: settle_upload(tab, url, seconds),
             partial(describe_upload, url=url, lease=lease),
         )
         return Outcome(facts, facts.head, artifacts=[upload.artifact])
 
-    async def _open(
+    async def _navigate(self, work: Work, navigate_to: Callable[[Tab], Result]) -> Result:
+        with _nothing_to_keep():
+            await work.announce("navigate")
+            async with work.opening("navigate"):
+                return await work.tab.run(navigate_to, work.budget.share(work.seconds.navigate))
+
+    async def _come_to_rest(
         self,
         work: Work,
-        navigate_to: Callable[[Tab], None],
         settle_for: Callable[[Tab, float], bool],
         describe_page: Callable[[Tab], PageFacts],
     ) -> PageFacts:
         seconds = work.seconds
-        try:
-            await work.announce("navigate")
-            async with work.opening("navigate"):
-                await work.tab.run(navigate_to, work.budget.share(seconds.navigate))
+        with _nothing_to_keep():
             await work.announce("settle")
             async with work.opening("settle"):
                 share = work.budget.share(seconds.settle, keep_seconds=seconds.settle_grace)
                 await work.tab.run(lambda tab: settle_for(tab, share), share + seconds.settle_grace)
             return await work.tab.run(describe_page, seconds.source)
-        except BrowserTimedOutError as error:
-            raise NavigationError(
-                FailureReason.TIMED_OUT, f"the page does not answer: {error}"
-            ) from error
-        except CaptureError as error:
-            raise NavigationError(error.reason, error.message) from error
+
+
+@contextmanager
+def _nothing_to_keep() -> Iterator[None]:
+    """Failures of the block end the capture: there is no page.
+
+    Raises:
+        NavigationError: it took too long, or did not work.
+        BrowserLostError: the browser crashed.
+    """
+    try:
+        yield
+    except BrowserTimedOutError as error:
+        raise NavigationError(
+            FailureReason.TIMED_OUT, f"the page does not answer: {error}"
+        ) from error
+    except CaptureError as error:
+        raise NavigationError(error.reason, error.message) from error

@@ -37,6 +37,12 @@ class CaptureSettings(ServiceSettings):
     deadline_seconds: float = Field(
         default=60.0, gt=1.0, le=110.0, description="Longest that one capture may take"
     )
+    max_file_bytes: int = Field(
+        default=256 * 1024**2,
+        ge=1024,
+        le=2 * 1024**3,
+        description="Largest file that is kept where a link leads to no page, but to a file",
+    )
     checks: int = Field(
         default=8, ge=1, le=256, description="Link checks that run at once, beside the captures"
     )

@@ -26,6 +26,10 @@ class ProxyLease(Protocol):
     def request_count(self) -> int:
         """How many requests and tunnels went through it."""
 
+    @property
+    def bytes_received(self) -> int:
+        """How many bytes came from the net through it, TLS included."""
+
     def failure_of(self, url: str) -> Failure | None:
         """Why the host of `url` was not reached, or None."""
 

@@ -8,6 +8,7 @@ tab in it, driven by CDP through chromedriver. Everything Selenium raises leaves
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from selenium.common.exceptions import (
@@ -24,6 +25,7 @@ from websocket import WebSocketException
 
 from services.capture.browser.bidi import BidiChannel
 from services.capture.browser.chromium import Chromium, ChromiumOptions
+from services.capture.browser.downloads import DownloadEvents, DownloadFolder, Downloads
 from services.capture.browser.flags import EXCLUDED_SWITCHES, chromium_flags
 from services.capture.browser.recorder import Recorder, start_events
 from services.capture.errors import BrowserError, BrowserLostError, TabFailedError
@@ -42,12 +44,18 @@ class Tab:
     """One page in a user context of its own."""
 
     def __init__(
-        self, driver: WebDriver, user_context: str, target: str, recorder: Recorder
+        self,
+        driver: WebDriver,
+        user_context: str,
+        target: str,
+        recorder: Recorder,
+        downloads: DownloadFolder,
     ) -> None:
         self._driver = driver
         self._user_context = user_context
         self.target = target
         self.recorder = recorder
+        self.downloads = Downloads(self.cdp, user_context, downloads)
 
     def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
         """Send a DevTools command to this tab and return its result.
@@ -100,14 +108,18 @@ class Tab:
         with _translated():
             self.recorder.stop()
             self._driver.browser.remove_user_context(self._user_context)
+        self.downloads.remove()
 
 
 class Session:
     """A WebDriver session with BiDi on one Chromium."""
 
-    def __init__(self, driver: WebDriver, channel: BidiChannel) -> None:
+    def __init__(self, driver: WebDriver, channel: BidiChannel, profile: Path) -> None:
         self._driver = driver
         self._channel = channel
+        self._profile = profile
+        with _translated():
+            self._download_events = DownloadEvents(driver)
 
     @classmethod
     def start(cls, chromium: Chromium, options: ChromiumOptions) -> "Session":
@@ -131,7 +143,7 @@ class Session:
             )
             channel = BidiChannel.open(str(driver.capabilities["webSocketUrl"]))
             start_events(channel)
-        return cls(driver, channel)
+        return cls(driver, channel, chromium.profile)
 
     @property
     def browser_version(self) -> str:
@@ -152,7 +164,10 @@ class Session:
             recorder = Recorder.start(self._channel, user_context)
             target = self._driver.browsing_context.create(type="tab", user_context=user_context)
             self._driver.switch_to.window(target)
-        return Tab(self._driver, user_context, target, recorder)
+        folder = DownloadFolder(
+            self._profile / "downloads" / str(user_context), self._download_events
+        )
+        return Tab(self._driver, user_context, target, recorder, folder)
 
 
 def _options(options: ChromiumOptions, profile: str) -> Options:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.capture.extractor import frames
+from services.capture.steps.file.reading.extraction import extract_file
 from services.capture.steps.icon.icons import make_icon
 from services.capture.steps.screenshot.pictures import make_pictures
 from services.capture.steps.single_file import make_single_file
@@ -54,6 +55,7 @@ TASKS: dict[str, Task] = {
     "icon": _icon,
     "colours": _colours,
     "web_archive": web_archive,
+    "file": extract_file,
 }
 
 

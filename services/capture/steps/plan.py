@@ -1,5 +1,6 @@
 """The order of the steps: what is worth most comes first, what may hang comes last."""
 
+from services.capture.steps.file.step import FilePictureStep, FileTextStep, OriginalStep
 from services.capture.steps.manifest.step import ManifestStep
 from services.capture.steps.metadata.step import MetadataStep
 from services.capture.steps.pdf.step import PdfStep
@@ -20,6 +21,9 @@ PAGE_STEPS: tuple[Step, ...] = (
 
 UPLOAD_STEPS: tuple[Step, ...] = (TextStep(), ScreenshotStep(), PdfStep())
 """Of a page that came as one file: it is its own archive."""
+
+FILE_STEPS: tuple[Step, ...] = (OriginalStep(), FileTextStep(), FilePictureStep())
+"""Of what is no page."""
 
 LAST_STEPS: tuple[Step, ...] = (MetadataStep(), ManifestStep())
 """When all others, and what was made of them, have ended."""

@@ -62,6 +62,7 @@ class Equipment:
     extractor: Extractor
     sink: ArtifactSink
     http: PlainHttp
+    max_file_bytes: int = 256 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)

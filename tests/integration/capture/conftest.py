@@ -113,6 +113,7 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
         seconds: StepSeconds | None = None,
         upload: bytes | None = None,
         options: CaptureOptions | None = None,
+        max_file_bytes: int = 64 * 1024**2,
     ) -> Taken:
         taken = Taken()
 
@@ -122,7 +123,7 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
         async with pool.tab() as tab:
             capture = Capture(
                 tab,
-                Equipment(extractor, Sink(taken), http),
+                Equipment(extractor, Sink(taken), http, max_file_bytes),
                 Budget(total_seconds),
                 announce,
                 seconds or StepSeconds(),

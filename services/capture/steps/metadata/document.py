@@ -31,6 +31,7 @@ def metadata_json(
             "content_type": facts.content_type,
             **{name: value for name, value in outcome.head.items() if name != "site"},
             **outcome.page.model_dump(mode="json"),
+            "file": outcome.file and outcome.file.as_json,
             "text_sketch": outcome.text_sketch,
             "captured_at": (captured_at or datetime.now(UTC)).isoformat(),
             "screenshot": screenshot

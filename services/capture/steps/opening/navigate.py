@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
 from services.capture.browser.lease import ProxyLease
@@ -14,6 +15,8 @@ from shared.contracts.failures import FailureReason
 
 _ERROR_PAGE = "chrome-error://"
 _STATUS_ON_ERROR_PAGE = re.compile(r"HTTP ERROR (\d{3})")
+_HANDED_TO_DOWNLOADS = "net::ERR_ABORTED"
+_PAGES = ("text/html", "application/xhtml+xml")
 _REFUSAL_STATUSES = (403, 502)
 
 
@@ -35,30 +38,40 @@ class PageFacts:
     icons: tuple[Icon, ...] = ()
 
 
+class Arrival(Enum):
+    """What a URL leads to."""
+
+    PAGE = auto()
+    SHOWN_FILE = auto()  # no page, but the browser shows it: a picture, a text, a film
+    DOWNLOAD = auto()
+
+
 def prepare(tab: Tab) -> None:
     """Make an empty tab ready, ahead of the job: what runs before the page's own scripts."""
     tab.cdp("Page.addScriptToEvaluateOnNewDocument", source=f"({script('opening/watch')})()")
+    tab.downloads.allow()
 
 
-def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> None:
+def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> Arrival:
     """Open `url`; returns when the answer has begun to arrive.
 
     An HTTP error that comes with a page, such as most 404s, is a page as any other.
 
     Raises:
-        NavigationError: there is no page to capture.
+        NavigationError: there is nothing to capture.
     """
     answer = tab.cdp("Page.navigate", url=url)
-    if answer.get("isDownload"):
-        raise NavigationError(
-            FailureReason.UNSUPPORTED_CONTENT, "the address is a download, not a page"
-        )
     error_text = answer.get("errorText")
+    if answer.get("isDownload") and error_text == _HANDED_TO_DOWNLOADS:
+        return Arrival.DOWNLOAD
+    tab.downloads.deny()  # what a page offers once it is there is not what the URL leads to
     if error_text:
         failed_url = _unreachable_url(tab) or url
         raise _known_to_proxy(lease, failed_url) or navigation_error(error_text)
     if _known_to_proxy(lease, url):
         describe(tab, lease)  # most likely the proxy's own answer: no need to let that settle
+    content_type = tab.evaluate("document.contentType", apart=True)
+    return Arrival.PAGE if content_type in _PAGES else Arrival.SHOWN_FILE
 
 
 def describe(tab: Tab, lease: ProxyLease | None) -> PageFacts:

@@ -1,0 +1,1 @@
+"""File: what a URL leads to where that is no web page."""
