@@ -71,21 +71,6 @@ async def test_redirects_without_end(take: TakePage, site: Site) -> None:
     assert reason is FailureReason.TOO_MANY_REDIRECTS
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Content-Type": "application/zip"},
-        {"Content-Type": "application/pdf"},
-        {"Content-Type": "text/html", "Content-Disposition": "attachment; filename=a.html"},
-    ],
-    ids=["archive", "pdf", "attachment"],
-)
-async def test_a_download_is_no_page(take: TakePage, site: Site, headers: dict[str, str]) -> None:
-    reason, _message = await reason_of(take, site.answer("/file", Answer(b"%PDF-", 200, headers)))
-
-    assert reason is FailureReason.UNSUPPORTED_CONTENT
-
-
 async def test_an_answer_without_a_page(take: TakePage, site: Site) -> None:
     reason, _message = await reason_of(take, site.answer("/nothing", Answer(status=204)))
 
