@@ -148,6 +148,7 @@ class CaptureService:
             publisher,
             self._policy,
             deadline_seconds=settings.deadline_seconds,
+            sealer=settings.sealer,
         )
         checks = CheckWorker(parts.checker, publisher, self._policy)
         webhooks = WebhookWorker(parts.poster, publisher, self._policy)

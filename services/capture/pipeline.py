@@ -20,6 +20,7 @@ from services.capture.steps.file.opening import open_file
 from services.capture.steps.icon.step import take_icon
 from services.capture.steps.opening.navigate import Arrival, PageFacts, describe, navigate
 from services.capture.steps.opening.settle import settle
+from services.capture.steps.opening.show import show
 from services.capture.steps.plan import FILE_STEPS, LAST_STEPS, PAGE_STEPS, UPLOAD_STEPS
 from services.capture.steps.step import Announce, Equipment, Order, Step, Work
 from services.capture.steps.upload.upload import (
@@ -104,8 +105,14 @@ class Capture:
                 await step.run(work)
 
     async def _open_page(self, work: Work) -> Outcome:
-        lease = work.tab.lease
-        arrival = await self._navigate(work, partial(navigate, url=work.order.url, lease=lease))
+        lease, sites = work.tab.lease, work.order.credentials
+
+        def show_and_navigate(tab: Tab) -> Arrival:
+            if sites:
+                show(tab, sites)
+            return navigate(tab, url=work.order.url, lease=lease)
+
+        arrival = await self._navigate(work, show_and_navigate)
         if arrival is not Arrival.PAGE:
             return await open_file(work, arrival)
         facts = await self._come_to_rest(work, settle, partial(describe, lease=lease))

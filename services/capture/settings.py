@@ -3,9 +3,10 @@
 import os
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from shared.sealing import Sealer
 from shared.settings import ServiceSettings
 
 SandboxMode = Literal["auto", "on", "off"]
@@ -47,6 +48,12 @@ class CaptureSettings(ServiceSettings):
         default=8, ge=1, le=256, description="Link checks that run at once, beside the captures"
     )
     webhooks: int = Field(default=16, ge=1, le=256, description="Events posted to webhooks at once")
+    secrets_key: SecretStr | None = Field(
+        default=None,
+        description="Opens the cookies, headers and passwords of sites that catalog seals with "
+        "CATALOG_SECRETS_KEY: the same text. Several with commas between, to change it: all open. "
+        "Empty: captures that need them fail",
+    )
     chromium_path: str = Field(default="/usr/bin/chromium", description="Chromium's program")
     chromedriver_path: str = Field(
         default="/usr/bin/chromedriver", description="chromedriver, of Chromium's version"
@@ -57,3 +64,22 @@ class CaptureSettings(ServiceSettings):
         "the browser then runs as another user), else off with a warning. `on`: refuse to start "
         "without it. `off`: never",
     )
+
+    @field_validator("secrets_key")
+    @classmethod
+    def _check_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        keys = _keys(value)
+        if keys:
+            Sealer(keys)
+        return value
+
+    @property
+    def sealer(self) -> Sealer | None:
+        """What opens sealed texts; None without a key."""
+        keys = _keys(self.secrets_key)
+        return Sealer(keys) if keys else None
+
+
+def _keys(value: SecretStr | None) -> list[str]:
+    text = value.get_secret_value() if value is not None else ""
+    return [key for part in text.split(",") if (key := part.strip())]

@@ -15,6 +15,7 @@ import structlog
 from services.capture.browser.pool import Pool
 from services.capture.budget import Budget
 from services.capture.cancellation import Cancellations
+from services.capture.credentials import open_credentials
 from services.capture.egress import EgressError, EgressPolicy
 from services.capture.errors import BrowserError, CaptureError, NavigationError
 from services.capture.metrics import CAPTURE_SECONDS, CAPTURES
@@ -36,6 +37,7 @@ from shared.messaging.connection import Broker
 from shared.messaging.consumer import Consumer, Delivery, Slots
 from shared.messaging.errors import TransientError
 from shared.messaging.topology import CAPTURE_BULK, CAPTURE_INTERACTIVE
+from shared.sealing import Sealer
 
 log = structlog.get_logger()
 
@@ -64,12 +66,14 @@ class CaptureWorker:
         policy: EgressPolicy,
         *,
         deadline_seconds: float,
+        sealer: Sealer | None = None,
     ) -> None:
         self._pool = pool
         self._equipment = equipment
         self._publisher = publisher
         self._policy = policy
         self._deadline_seconds = deadline_seconds
+        self._sealer = sealer
         self._cancellations = Cancellations()
 
     async def handle(self, job: CaptureRequested, delivery: Delivery) -> None:
@@ -131,10 +135,11 @@ class CaptureWorker:
             )
 
         upload = await self._upload_of(job)
+        credentials = open_credentials(job.sealed_credentials, self._sealer)
         budget = Budget(self._deadline_seconds)
         async with self._pool.tab() as tab:
             capture = Capture(tab, self._equipment, budget, announce)
-            order = Order(job.url, job.link_id, job.options.resolved())
+            order = Order(job.url, job.link_id, job.options.resolved(), credentials)
             if upload is not None:
                 return await capture.run_upload(order, upload)
             return await capture.run(order)

@@ -6,7 +6,7 @@ tab in it, driven by CDP through chromedriver. Everything Selenium raises leaves
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,13 @@ from websocket import WebSocketException
 
 from services.capture.browser.bidi import BidiChannel
 from services.capture.browser.chromium import Chromium, ChromiumOptions
+from services.capture.browser.doorman import Doorman
 from services.capture.browser.downloads import DownloadEvents, DownloadFolder, Downloads
 from services.capture.browser.flags import EXCLUDED_SWITCHES, chromium_flags
 from services.capture.browser.recorder import Recorder, start_events
+from services.capture.credentials import cookie_parameters
 from services.capture.errors import BrowserError, BrowserLostError, TabFailedError
+from shared.contracts.credentials import SiteCredentials
 
 _CALL_SECONDS = 120.0  # above every step's deadline, which the asyncio side enforces by a kill
 _BIDI_SECONDS = 10.0
@@ -46,15 +49,19 @@ class Tab:
     def __init__(
         self,
         driver: WebDriver,
+        channel: BidiChannel,
         user_context: str,
         target: str,
         recorder: Recorder,
         downloads: DownloadFolder,
     ) -> None:
         self._driver = driver
+        self._channel = channel
         self._user_context = user_context
         self.target = target
         self.recorder = recorder
+        self._doorman: Doorman | None = None
+        self._cdp_session: str | None = None
         self.downloads = Downloads(self.cdp, user_context, downloads)
 
     def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
@@ -64,6 +71,9 @@ class Tab:
             TabFailedError: the browser answered with an error.
             BrowserLostError: it did not answer at all.
         """
+        if self._cdp_session is not None:
+            sent = {"method": command, "params": parameters, "session": self._cdp_session}
+            return dict(self._channel.call("goog:cdp.sendCommand", sent, _CALL_SECONDS)["result"])
         with _translated():
             for _try in range(_DIALOG_TRIES):
                 answer = self._driver.execute(
@@ -103,8 +113,32 @@ class Tab:
             raise TabFailedError(f"script in the page: {thrown}")
         return answer["result"].get("value")
 
+    def show(self, sites: Sequence[SiteCredentials]) -> None:
+        """From now on show these sites what they are to see, and nobody else. Before navigating.
+
+        Raises:
+            TabFailedError: the browser does not take something of it.
+            BrowserLostError: it is gone.
+        """
+        for site in sites:
+            for cookie in site.cookies:
+                try:
+                    taken = self.cdp("Network.setCookie", **cookie_parameters(site, cookie))
+                except TabFailedError:  # which would quote it
+                    taken = {}
+                if not taken.get("success"):
+                    raise TabFailedError(f"the browser refuses a cookie for {site.site}")
+        if any(site.headers or site.basic_auth for site in sites):
+            address = str(self._driver.capabilities["webSocketUrl"])
+            where = {"context": self.target}
+            session = self._channel.call("goog:cdp.getSession", where, _BIDI_SECONDS)["session"]
+            self._doorman = Doorman.open(address, self.target, sites)
+            self._cdp_session = str(session)
+
     def close(self) -> None:
         """Remove the user context with everything in it: tabs, pop-ups, cookies, cache."""
+        if self._doorman is not None:
+            self._doorman.close()
         with _translated():
             self.recorder.stop()
             self._driver.browser.remove_user_context(self._user_context)
@@ -167,7 +201,7 @@ class Session:
         folder = DownloadFolder(
             self._profile / "downloads" / str(user_context), self._download_events
         )
-        return Tab(self._driver, user_context, target, recorder, folder)
+        return Tab(self._driver, self._channel, user_context, target, recorder, folder)
 
 
 def _options(options: ChromiumOptions, profile: str) -> Options:

@@ -24,6 +24,7 @@ from services.capture.steps.upload.upload import Upload
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.capture_options import CaptureOptions
+from shared.contracts.credentials import SiteCredentials
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CHROMEDRIVER = shutil.which("chromedriver") or "/usr/bin/chromedriver"
@@ -114,6 +115,7 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
         upload: bytes | None = None,
         options: CaptureOptions | None = None,
         max_file_bytes: int = 64 * 1024**2,
+        credentials: tuple[SiteCredentials, ...] = (),
     ) -> Taken:
         taken = Taken()
 
@@ -128,7 +130,7 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
                 announce,
                 seconds or StepSeconds(),
             )
-            order = Order(url, uuid4(), (options or CaptureOptions()).resolved())
+            order = Order(url, uuid4(), (options or CaptureOptions()).resolved(), credentials)
             if upload is None:
                 taken.outcome = await capture.run(order)
             else:

@@ -12,6 +12,7 @@ from services.capture.steps.verdict.signals import Signals
 
 NAME = "verdict"
 _SECONDS = 5.0
+_MOST_CHARS = 200
 _DOCUMENTS = ("text/html", "application/xhtml+xml")
 
 
@@ -20,7 +21,7 @@ async def assess(work: Work) -> None:
     if work.facts.content_type not in _DOCUMENTS:
         return
     async with work.step(NAME):
-        asked_url, facts, headers = work.order.url, work.facts, _headers(work)
+        asked_url, facts, headers = work.order.url, work.facts, await _headers(work)
         signals = await work.take(
             lambda tab: read_signals(tab, asked_url, facts, headers), _SECONDS
         )
@@ -38,6 +39,9 @@ async def _looked_at(work: Work, signals: Signals) -> Signals:
     return replace(signals, colour_share=header["share"])
 
 
-def _headers(work: Work) -> Mapping[str, str]:  # noqa: ARG001 - the recording comes
-    """Of the answer that gave the page."""
-    return {}
+async def _headers(work: Work) -> Mapping[str, str]:
+    """Of the answer that gave the page; none where it was not recorded."""
+    answer = (await work.recording()).find(work.facts.url)
+    if answer is None:
+        return {}
+    return {name.lower(): value[:_MOST_CHARS] for name, value in answer.response_headers}
