@@ -12,6 +12,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 readonly VENV=.venv
 readonly STAMP=$VENV/linksnap-installed
+readonly REPLAY_VENV=.venv-replay
+readonly REPLAY_PINS=tests/support/replay.txt
 readonly TORCH_FOR_CPU=deploy/torch-cpu.txt
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
@@ -137,10 +139,23 @@ install_python_packages() {
     say "Installed into $VENV"
 }
 
+# What shows web archives to the tests: its pins do not fit beside ours.
+install_replay() {
+    local stamp
+    stamp=$(sha256sum <"$REPLAY_PINS")
+    [[ $(cat "$REPLAY_VENV/linksnap-installed" 2>/dev/null) == "$stamp" ]] && return
+    say "Installing pywb and the WACZ validator into $REPLAY_VENV"
+    "$VENV/bin/python" -m venv --clear "$REPLAY_VENV"
+    "$REPLAY_VENV/bin/python" -m pip --disable-pip-version-check install --quiet \
+        --requirement "$REPLAY_PINS"
+    echo "$stamp" >"$REPLAY_VENV/linksnap-installed"
+}
+
 case ${1:-} in
     local | dev)
         install_debian_packages "$1"
         install_python_packages "$1"
+        if [[ $1 == dev ]]; then install_replay; fi
         ;;
     *) fail "usage: deploy/local/install.sh local|dev" ;;
 esac
