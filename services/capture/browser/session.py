@@ -28,6 +28,7 @@ from services.capture.browser.chromium import Chromium, ChromiumOptions
 from services.capture.browser.doorman import Doorman
 from services.capture.browser.downloads import DownloadEvents, DownloadFolder, Downloads
 from services.capture.browser.flags import EXCLUDED_SWITCHES, chromium_flags
+from services.capture.browser.reader import reader_script
 from services.capture.browser.recorder import Recorder, start_events
 from services.capture.credentials import cookie_parameters
 from services.capture.errors import BrowserError, BrowserLostError, TabFailedError
@@ -44,7 +45,11 @@ _DIALOG_TRIES = 20
 
 
 class Tab:
-    """One page in a user context of its own."""
+    """One page in a user context of its own.
+
+    Attributes:
+        reader: the browser's own Readability (see `reader.py`), where it has one.
+    """
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class Tab:
         target: str,
         recorder: Recorder,
         downloads: DownloadFolder,
+        reader: str | None = None,
     ) -> None:
         self._driver = driver
         self._channel = channel
@@ -63,6 +69,7 @@ class Tab:
         self._doorman: Doorman | None = None
         self._cdp_session: str | None = None
         self.downloads = Downloads(self.cdp, user_context, downloads)
+        self.reader = reader
 
     def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
         """Send a DevTools command to this tab and return its result.
@@ -148,10 +155,13 @@ class Tab:
 class Session:
     """A WebDriver session with BiDi on one Chromium."""
 
-    def __init__(self, driver: WebDriver, channel: BidiChannel, profile: Path) -> None:
+    def __init__(
+        self, driver: WebDriver, channel: BidiChannel, profile: Path, reader: str | None
+    ) -> None:
         self._driver = driver
         self._channel = channel
         self._profile = profile
+        self._reader = reader
         with _translated():
             self._download_events = DownloadEvents(driver)
 
@@ -177,7 +187,7 @@ class Session:
             )
             channel = BidiChannel.open(str(driver.capabilities["webSocketUrl"]))
             start_events(channel)
-        return cls(driver, channel, chromium.profile)
+        return cls(driver, channel, chromium.profile, reader_script(options.chromium_path))
 
     @property
     def browser_version(self) -> str:
@@ -201,7 +211,9 @@ class Session:
         folder = DownloadFolder(
             self._profile / "downloads" / str(user_context), self._download_events
         )
-        return Tab(self._driver, self._channel, user_context, target, recorder, folder)
+        return Tab(
+            self._driver, self._channel, user_context, target, recorder, folder, self._reader
+        )
 
 
 def _options(options: ChromiumOptions, profile: str) -> Options:

@@ -14,7 +14,7 @@ from services.capture.steps.file.reading.extraction import extract_file
 from services.capture.steps.icon.icons import make_icon
 from services.capture.steps.screenshot.pictures import make_pictures
 from services.capture.steps.single_file import make_single_file
-from services.capture.steps.text.readable_text import extract_readable
+from services.capture.steps.text.readable_text import Page, extract_readable
 from services.capture.steps.verdict.colours import share_of_commonest
 from services.capture.steps.web_archive.task import web_archive
 
@@ -26,10 +26,11 @@ _MAX_MEMORY_BYTES = 4 * 1024**3
 
 
 def _text(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
-    html, visible_text = (blob.decode(errors="replace") for blob in blobs)
-    found = asdict(extract_readable(html, header["url"], visible_text))
-    texts = [found.pop("text").encode(), found.pop("markdown").encode()]
-    return found, texts
+    page = Page(header["url"], *(blob.decode(errors="replace") for blob in blobs))
+    found = asdict(extract_readable(page))
+    return found, [
+        found.pop(name).encode(errors="replace") for name in ("text", "markdown", "html")
+    ]
 
 
 def _single_file(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:

@@ -7,15 +7,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ReadableText:
-    """Both forms of the main text, what the page says about itself, and the text's sketch."""
+    """The main content in its three forms, what the page says of itself, the text's sketch."""
 
     text: str
     markdown: str
+    html: str
     metadata: dict[str, str | None]
     sketch: str
 
     @classmethod
     def from_frame(cls, header: dict[str, Any], blobs: Sequence[bytes]) -> "ReadableText":
         """What came back from the child."""
-        text, markdown = (blob.decode() for blob in blobs)
-        return cls(text, markdown, header["metadata"], header["sketch"])
+        text, markdown, html = (blob.decode() for blob in blobs)
+        return cls(text, markdown, html, header["metadata"], header["sketch"])

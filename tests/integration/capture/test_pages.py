@@ -30,6 +30,7 @@ async def test_a_light_page_gives_every_artifact(take: TakePage, site: Site) -> 
         ArtifactKind.MHTML,
         ArtifactKind.TEXT,
         ArtifactKind.MARKDOWN,
+        ArtifactKind.READABLE,
         ArtifactKind.METADATA,
         ArtifactKind.MANIFEST,
         ArtifactKind.PDF,

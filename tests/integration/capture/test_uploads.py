@@ -26,6 +26,7 @@ async def test_a_saved_page_gives_what_a_captured_one_gives(take: TakePage, site
         ArtifactKind.THUMBNAIL,
         ArtifactKind.TEXT,
         ArtifactKind.MARKDOWN,
+        ArtifactKind.READABLE,
         ArtifactKind.METADATA,
         ArtifactKind.MANIFEST,
         ArtifactKind.PDF,

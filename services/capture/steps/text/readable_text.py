@@ -1,32 +1,129 @@
-"""Readable text: the main text of a page, plain and as Markdown. Pure; runs in the extractor.
+"""Readable text: the main content of a page, as text, Markdown and clean HTML. Pure.
 
-trafilatura finds the main text. Where it finds none, or next to none on a page that shows much
-more (a dashboard, a forum's front page, an app), the visible text stands in: a page with visible
-text never yields none.
+Runs in the extractor. Four readers say what the main content is: the browser's own Readability, the
+port of its first version, and trafilatura twice; what they agree on is kept (`main_content.py`).
+Where next to nothing is found on a page that shows much more (a dashboard, an app), more of the
+page stands in: a page with visible text never yields none.
 """
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import trafilatura
-from trafilatura.settings import use_config
+from html_to_markdown import convert
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
 from services.capture.extractor.results import ReadableText
+from services.capture.steps.text import readers
+from services.capture.steps.text.clean_html import (
+    article,
+    clean,
+    keep_only,
+    plain_article,
+)
+from services.capture.steps.text.main_content import Ballot, choose
+from services.capture.steps.text.names import HEADINGS
+from services.capture.steps.text.segments import Outline, Segment, key_of, outline
+from services.capture.steps.text.votes import kept_by
 from shared.contracts.sketches import sketch
 
 _LITTLE_CHARS = 250
 _SHARE = 0.2
 _MAX_HTML_CHARS = 20_000_000
+_MOST_SEGMENTS = 50_000
+_LOST_SHARE = 0.5
+_WEIGHTS = {"reader": 1.0, "port": 0.4, "strict": 1.0, "generous": 0.5}
 
 
-def extract_readable(html: str, url: str, visible_text: str) -> ReadableText:
-    """The main text of `html`, or `visible_text` where that is the better answer."""
-    document = html if len(html) <= _MAX_HTML_CHARS else ""
-    text = _extract(document, url, "txt")
-    if _is_too_little(text, visible_text):
-        text, markdown = visible_text, visible_text
-    else:
-        markdown = _extract(document, url, "markdown") or text
-    return ReadableText(text, markdown, _metadata(document, url), sketch(text))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was read of a page: `PageSource` on the extractor's side."""
+
+    url: str
+    html: str
+    visible_text: str
+    reader_html: str = ""
+    raw_reader_html: str = ""
+    raw_html: str = ""
+
+
+def extract_readable(page: Page) -> ReadableText:
+    """The main content of a page, or more of it where that is the better answer."""
+    markup, reader_html = _base(page)
+    body = _body(markup, page.url)
+    if body is None:
+        return _as_it_stands(page)
+    found = outline(body)
+    if not found.segments or len(found.segments) > _MOST_SEGMENTS:
+        return _as_it_stands(page)
+    kept = choose(found.segments, _ballots(found.segments, markup, page.url, reader_html))
+    text = _text(found, kept)
+    if _is_too_little(text, page.visible_text):
+        kept = [not segment.is_aside for segment in found.segments]
+        text = _text(found, kept)
+        if _is_too_little(text, page.visible_text):
+            return _as_it_stands(page)
+    keep_only(body, found, kept, readers.images_of(reader_html, page.url))
+    metadata = _metadata(page)
+    html = article(clean(body), metadata)
+    return ReadableText(text, _markdown(html) or text, html, metadata, sketch(text))
+
+
+def _base(page: Page) -> tuple[str, str]:
+    """The markup to read, and what the reader made of it: as a rule that of the page as it stands.
+
+    Where scripts have replaced an article by something else (an error, a wall, an empty shell),
+    what came over the network is it.
+    """
+    if page.raw_html:
+        before, after = readers.text_of(page.raw_reader_html), readers.text_of(page.reader_html)
+        if len(before) > max(_LITTLE_CHARS, 1.3 * len(after)):
+            lines = [key for line in before.splitlines() if len(key := key_of(line)) > 20]
+            seen = key_of(page.visible_text)
+            lost = sum(len(key) for key in lines if key not in seen)
+            if lost > _LOST_SHARE * sum(map(len, lines)):
+                return page.raw_html[:_MAX_HTML_CHARS], page.raw_reader_html
+    return page.html if len(page.html) <= _MAX_HTML_CHARS else "", page.reader_html
+
+
+def _body(markup: str, url: str) -> HtmlElement | None:
+    if not markup.strip():
+        return None
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    try:
+        tree: Any = lxml_html.document_fromstring(markup.encode(errors="replace"), parser=parser)
+        tree.make_links_absolute(url, resolve_base_href=True, handle_failures="discard")
+    except (etree.LxmlError, ValueError):
+        return None
+    found: HtmlElement | None = tree.find("body")
+    return found
+
+
+def _ballots(segments: Sequence[Segment], markup: str, url: str, reader_html: str) -> list[Ballot]:
+    texts = {
+        "reader": readers.text_of(reader_html),
+        "port": readers.by_readability_lxml(markup),
+        "strict": readers.by_trafilatura(markup, url, with_comments=False),
+        "generous": readers.by_trafilatura(markup, url, with_comments=True),
+    }
+    return [
+        Ballot(_WEIGHTS[name], kept_by(text, segments))
+        for name, text in texts.items()
+        if text.strip()
+    ]
+
+
+def _text(page: Outline, kept: Sequence[bool]) -> str:
+    lines: list[str] = []
+    for segment, is_kept in zip(page.segments, kept, strict=True):
+        if is_kept:
+            if lines and (segment.block in HEADINGS or segment.block == "pre"):
+                lines.append("")
+            lines.append(segment.shown)
+    return "\n".join(lines).strip()
 
 
 def _is_too_little(text: str, visible_text: str) -> bool:
@@ -34,28 +131,21 @@ def _is_too_little(text: str, visible_text: str) -> bool:
     return few or not text
 
 
-def _extract(html: str, url: str, output: Literal["txt", "markdown"]) -> str:
-    if not html.strip():
-        return ""
-    config = use_config()
-    config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")  # the extractor's own deadline is harder
-    is_markdown = output == "markdown"
-    found = trafilatura.extract(
-        html,
-        url=url,
-        output_format=output,
-        favor_recall=True,
-        include_formatting=is_markdown,
-        include_links=is_markdown,
-        config=config,
-    )
-    return (found or "").strip()
+def _as_it_stands(page: Page) -> ReadableText:
+    text, metadata = page.visible_text, _metadata(page)
+    html = article(plain_article(text), metadata)
+    return ReadableText(text, text, html, metadata, sketch(text))
 
 
-def _metadata(html: str, url: str) -> dict[str, str | None]:
+def _markdown(html: str) -> str:
+    return str(convert(html).content or "").strip() + "\n"
+
+
+def _metadata(page: Page) -> dict[str, str | None]:
+    html = page.html if len(page.html) <= _MAX_HTML_CHARS else ""
     if not html.strip():
         return {}
-    document: Any = trafilatura.extract_metadata(html, default_url=url)
+    document: Any = trafilatura.extract_metadata(html, default_url=page.url)
     if document is None:
         return {}
     return {

@@ -7,10 +7,10 @@ from shared.contracts.artifacts import ArtifactKind
 
 
 class TextStep(Step):
-    """Reads the page's markup; the main text is found in the extractor."""
+    """Reads the page's markup; the main content is found in the extractor."""
 
     name = "text"
-    gives = frozenset((ArtifactKind.TEXT, ArtifactKind.MARKDOWN))
+    gives = frozenset((ArtifactKind.TEXT, ArtifactKind.MARKDOWN, ArtifactKind.READABLE))
 
     async def run(self, work: Work) -> None:
         """Read the page and let the rest follow."""
@@ -18,10 +18,17 @@ class TextStep(Step):
         work.begin(self.name, self._extract(work, source))
 
     async def _extract(self, work: Work, source: PageSource) -> None:
+        parts = (
+            source.html,
+            source.visible_text,
+            source.reader_html,
+            source.raw_reader_html,
+            source.raw_html,
+        )
         header, blobs = await work.equipment.extractor.call(
             "text",
             {"url": work.facts.url},
-            [source.html.encode(errors="replace"), source.visible_text.encode(errors="replace")],
+            [part.encode(errors="replace") for part in parts],
             seconds=work.extraction_seconds,
         )
         found = ReadableText.from_frame(header, blobs)
@@ -29,5 +36,6 @@ class TextStep(Step):
         await work.store(
             ArtifactKind.MARKDOWN, "text/markdown;charset=utf-8", found.markdown.encode()
         )
+        await work.store(ArtifactKind.READABLE, "text/html;charset=utf-8", found.html.encode())
         work.outcome.found = found.metadata
         work.outcome.text_sketch = found.sketch
