@@ -28,6 +28,7 @@ from services.capture.browser.chromium import Chromium, ChromiumOptions
 from services.capture.browser.doorman import Doorman
 from services.capture.browser.downloads import DownloadEvents, DownloadFolder, Downloads
 from services.capture.browser.flags import EXCLUDED_SWITCHES, chromium_flags
+from services.capture.browser.frames import Frame, frames_of
 from services.capture.browser.reader import reader_script
 from services.capture.browser.recorder import Recorder, start_events
 from services.capture.credentials import cookie_parameters
@@ -141,6 +142,27 @@ class Tab:
             session = self._channel.call("goog:cdp.getSession", where, _BIDI_SECONDS)["session"]
             self._doorman = Doorman.open(address, self.target, sites)
             self._cdp_session = str(session)
+
+    def frames(self) -> list[Frame]:
+        """All frames, those of other sites included, each after its parent.
+
+        Raises:
+            TabFailedError: the tab is gone.
+            BrowserLostError: the browser does not answer.
+        """
+
+        def send(command: str, parameters: dict[str, Any]) -> dict[str, Any]:
+            return self.cdp(command, **parameters)
+
+        return frames_of(self._channel, self.target, send)
+
+    def run_first(self, function: str) -> None:
+        """From now on run a JavaScript function in every document, before the page's own scripts.
+
+        Documents of other sites' frames are among them.
+        """
+        wanted = {"functionDeclaration": function, "contexts": [self.target]}
+        self._channel.call("script.addPreloadScript", wanted, _BIDI_SECONDS)
 
     def close(self) -> None:
         """Remove the user context with everything in it: tabs, pop-ups, cookies, cache."""

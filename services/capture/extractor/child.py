@@ -1,6 +1,7 @@
 """The child process: takes frames on stdin, answers on stdout, ends when stdin does."""
 
 import ctypes
+import json
 import os
 import resource
 import signal
@@ -13,7 +14,9 @@ from services.capture.extractor import frames
 from services.capture.steps.file.reading.extraction import extract_file
 from services.capture.steps.icon.icons import make_icon
 from services.capture.steps.screenshot.pictures import make_pictures
-from services.capture.steps.single_file import make_single_file
+from services.capture.steps.single_file.document import Material, make_single_file
+from services.capture.steps.single_file.picture import Picture
+from services.capture.steps.single_file.resources import Resources
 from services.capture.steps.text.readable_text import Page, extract_readable
 from services.capture.steps.verdict.colours import share_of_commonest
 from services.capture.steps.web_archive.task import web_archive
@@ -34,7 +37,10 @@ def _text(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
 
 
 def _single_file(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
-    return {}, [make_single_file(blobs[0], header["url"])]
+    frames_json, data, png = blobs
+    resources = Resources.unpack(header["index"], data)
+    material = Material(json.loads(frames_json), resources, Picture(png, header["width"]))
+    return {}, [make_single_file(material)]
 
 
 def _pictures(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:

@@ -3,6 +3,7 @@
 from services.capture.steps.file.step import FilePictureStep, FileTextStep, OriginalStep
 from services.capture.steps.manifest.step import ManifestStep
 from services.capture.steps.metadata.step import MetadataStep
+from services.capture.steps.mhtml.step import MhtmlStep
 from services.capture.steps.pdf.step import PdfStep
 from services.capture.steps.screenshot.step import ScreenshotStep
 from services.capture.steps.single_file.step import SingleFileStep
@@ -15,6 +16,7 @@ PAGE_STEPS: tuple[Step, ...] = (
     ScreenshotStep(),
     SingleFileStep(),
     WaczStep(),
+    MhtmlStep(),
     PdfStep(),
 )
 """Of a page from the web."""

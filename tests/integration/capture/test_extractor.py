@@ -72,7 +72,8 @@ async def test_bad_bytes_are_reported_and_the_child_lives_on() -> None:
     async with Extractor.start(1) as extractor:
         with pytest.raises(StepError, match="UnidentifiedImageError"):
             await extractor.call("pictures", {}, [b"not a picture"], seconds=30)
-        with pytest.raises(StepError, match="NotAnArchiveError"):
-            await extractor.call("single_file", {"url": "http://site.test/"}, [b""], seconds=30)
+        header = {"index": [], "width": 0}
+        with pytest.raises(StepError, match="NoDocumentError"):
+            await extractor.call("single_file", header, [b"{}", b"", b""], seconds=30)
         found = await text_of(extractor, "<p>x", "words")
         assert found == "words"

@@ -92,7 +92,7 @@ async def test_it_shows_what_the_page_showed_without_the_net(
     asked = {site.url(path) for path in site.requests[start:]}
     assert asked == {file}, "the file itself, and nothing else"
     assert seen["broken"] == []
-    assert seen["fonts"] == ["Page font: loaded", "Unused font: unloaded"]
+    assert seen["fonts"] == ["Page font: loaded"], "and none that nobody has seen"
     for name in ("imported", "order", "made", "shadow", "adopted", "typed", "long", "selected"):
         assert seen[name] == live[name], name
     assert seen["checked"] is True

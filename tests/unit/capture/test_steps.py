@@ -6,12 +6,10 @@ from PIL import Image
 
 from services.capture.outcome import Outcome
 from services.capture.steps.metadata.document import merge_head, metadata_json
-from services.capture.steps.mhtml.archive import with_fonts
 from services.capture.steps.opening.navigate import PageFacts
 from services.capture.steps.opening.network_errors import navigation_error
 from services.capture.steps.screenshot.pictures import make_pictures
 from services.capture.steps.scripts import call
-from services.capture.steps.single_file.archive import read_archive
 from services.capture.steps.text.readable_text import extract_readable
 from shared.contracts.failures import FailureReason
 from shared.contracts.messages import PageMetadata
@@ -87,22 +85,6 @@ def test_a_thumbnail_is_always_of_one_size(size: tuple[int, int]) -> None:
     assert Image.open(io.BytesIO(screenshot)).size == size
     assert Image.open(io.BytesIO(screenshot)).format == "WEBP"
     assert Image.open(io.BytesIO(thumbnail)).size == (480, 300)
-
-
-def test_fonts_become_parts_of_the_archive() -> None:
-    archive = (
-        'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="edge"\r\n\r\n'
-        "--edge\r\nContent-Type: text/html\r\nContent-Location: http://site.test/\r\n\r\n<p>\r\n\r\n"
-        "--edge--\r\n"
-    )
-    font = {"url": f"{URL}a.woff2\r\nX: y", "media_type": "font/woff2", "base64": "d09GMg=="}
-
-    found = read_archive(with_fonts(archive, [font]).encode())
-
-    part = found.find(f"{URL}a.woff2X:y")
-    assert part is not None
-    assert part.data == b"wOF2"
-    assert with_fonts(archive, []) == archive
 
 
 def test_what_the_head_says_goes_before_what_was_guessed() -> None:

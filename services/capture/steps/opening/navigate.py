@@ -50,6 +50,7 @@ def prepare(tab: Tab) -> None:
     """Make an empty tab ready, ahead of the job: what runs before the page's own scripts."""
     tab.cdp("Page.addScriptToEvaluateOnNewDocument", source=f"({script('opening/watch')})()")
     tab.downloads.allow()
+    tab.run_first(script("single_file/remember"))
 
 
 def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> Arrival:

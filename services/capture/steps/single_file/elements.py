@@ -1,195 +1,240 @@
-"""What becomes of each element: kept, changed or left out."""
+"""What becomes of each element: kept, changed, or replaced by what it showed."""
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from services.capture.steps.single_file.archive import Part, normal_url
+from services.capture.steps.single_file.addresses import normal_url
+from services.capture.steps.single_file.attributes import plain, raw, target
 from services.capture.steps.single_file.css import Embed, Stylist
-from services.capture.steps.single_file.tokens import VOID, EndTag, StartTag, Text
+from services.capture.steps.single_file.markup import safe_name, start_tag
+from services.capture.steps.single_file.picture import Picture
+from services.capture.steps.single_file.resources import Resources
 
 DROPPED = frozenset(
     ("applet", "base", "bgsound", "embed", "fencedframe", "noscript", "param", "portal", "script")
-) | {"track"}
-TEXT_DROPPED = frozenset(("noembed", "noframes", "noscript", "script"))
-
-STYLE_MARK = "linksnap-style"
-"""`preserve.js` leaves `<meta name="linksnap-style" content="css">` in a style's place."""
-_SOURCE_MARK = "data-linksnap-src"
-_PRESERVED_MARK = "data-linksnap-preserved"
-
-_LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+) | {"track", "noembed", "noframes"}
 _KEPT_LINKS = frozenset(("canonical", "license", "author"))
-_IMAGES = {"img": "src", "input": "src", "image": "href", "feimage": "href"}
-_MEDIA = frozenset(("audio", "source", "video"))
-_FETCHING = (
-    frozenset(("action", "archive", "background", "classid", "code", "codebase", "data", "dynsrc"))
-    | frozenset(
-        ("formaction", "href", "imagesrcset", "integrity", "lowsrc", "manifest", "ping", "poster")
-    )
-    | frozenset(("profile", "src", "srcdoc", "srcset", "sizes", "xlink:href"))
+_KEPT_META = ("http-equiv", "charset")
+_EMBEDDED = {"image": "href", "feimage": "href", "input": "src"} | dict.fromkeys(
+    ("body", "table", "td", "th", "tr"), "background"
 )
-_POINTLESS = frozenset(
-    ("autofocus", "autoplay", "crossorigin", "loading", "nonce", "referrerpolicy", "fetchpriority")
-) | {_SOURCE_MARK, _PRESERVED_MARK}
-_PAINT = frozenset(
-    ("clip-path", "cursor", "fill", "filter", "marker-end", "marker-mid", "marker-start", "mask")
-) | {"stroke", "style"}
+_LOCAL_HREF = frozenset(
+    ("lineargradient", "radialgradient", "pattern", "textpath", "mpath", "use", "filter")
+)
+_MAX_MEDIA_BYTES = 4 * 1024 * 1024
+_DENSITY_NOISE = 0.02
+
+More = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NestedDocument:
+    """The markup of a frame. Quirks are not to be had in `srcdoc`."""
+
+    markup: str
+    has_quirks: bool
 
 
 @dataclass(slots=True)
 class Rewriter:
-    """Rewrites the tokens of one document.
+    """Rewrites the elements of one document.
 
     Attributes:
         base: what relative URLs are relative to.
         document_url: the document's own address: a link to it with a fragment stays inside.
-        is_preserved: `preserve.js` marked where each style stands.
         embed: the `data:` URL of an absolute URL, or None.
-        sheet: the style sheet at an absolute or `cid:` URL.
-        frame: the HTML of the frame at a `cid:` URL.
+        frame: the document of a frame by its id.
     """
 
     base: str
     document_url: str
-    is_preserved: bool
     embed: Embed
-    sheet: Callable[[str], Part | None]
+    resources: Resources
     stylist: Stylist
-    frame: Callable[[str], str | None]
-    _current: str = field(default="", init=False)
+    picture: Picture
+    frame: Callable[[str], NestedDocument | None]
 
-    def start(self, tag: StartTag) -> str:
-        """The start tag as it is written, with whatever takes its place."""
-        self._current = tag.name
-        if tag.name in DROPPED:
-            return ""
-        if tag.name == "link":
-            return self._link(tag)
-        if tag.name == "meta":
-            return self._meta(tag)
-        if tag.name in ("animate", "set") and "href" in tag.get("attributename").lower():
-            return ""
-        name = "pre" if tag.name in ("xmp", "plaintext") else tag.name
-        kept = StartTag(name, self._plain_attributes(tag))
-        self._add_sources(tag, kept)
-        return str(kept)
+    def start(self, name: str, pairs: list[str], more: More) -> tuple[str, str] | None:
+        """The start tag as it is written, and the name it has now. None: it is left out.
 
-    def end(self, tag: EndTag) -> str:
-        """The end tag as it is written."""
-        self._current = ""
-        if tag.name in VOID:
-            return ""
-        return str(EndTag("pre")) if tag.name == "xmp" else str(tag)
-
-    def text(self, token: Text) -> str:
-        """Text as it is written: style sheets are rewritten, other raw text is not shown."""
-        if not token.is_raw:
-            return str(token)
-        if self._current == "style":
-            return self.stylist.rewrite(token.data, self.base)
-        return str(Text(token.data)) if self._current == "xmp" else ""
-
-    def _link(self, tag: StartTag) -> str:
-        relations = tag.get("rel").lower().split()
-        address = tag.get("href")
-        if "stylesheet" in relations:
-            if "alternate" in relations or "disabled" in tag.attributes:
-                return ""
-            return self._style_of(address, tag.get("media"))
-        if _KEPT_LINKS.intersection(relations):
-            href = normal_url(address, self.base)
-            return str(StartTag("link", {"rel": " ".join(relations), "href": href}))
-        return ""
-
-    def _style_of(self, address: str, media: str) -> str:
-        """A linked sheet, written where its link stood."""
-        is_own_copy = address.startswith("cid:css-")
-        if is_own_copy and self.is_preserved:
-            return ""  # Chromium moves all styles to the top; the marks hold them in place
-        url = address if address.startswith("cid:") else normal_url(address, self.base)
-        part = self.sheet(url)
-        if part is None:
-            return ""
-        base = self.base if is_own_copy else url
-        return _style(self.stylist.rewrite(part.text, base), media)
-
-    def _meta(self, tag: StartTag) -> str:
-        if tag.get("name") == STYLE_MARK:
-            css = self.stylist.rewrite(tag.get("content"), self.base)
-            return _style(css, tag.get("media"))
-        if "http-equiv" in tag.attributes or "charset" in tag.attributes:
-            return ""
-        return str(StartTag("meta", self._plain_attributes(tag)))
-
-    def _plain_attributes(self, tag: StartTag) -> dict[str, str | None]:
-        """The attributes that neither run nor fetch anything."""
-        kept: dict[str, str | None] = {}
-        for name, value in tag.attributes.items():
-            if name.startswith("on") or name in _FETCHING or name in _POINTLESS:
-                continue
-            if name in _PAINT and value and "(" in value:
-                value = self.stylist.rewrite(value, self.base)  # noqa: PLW2901
-            kept["shadowrootmode" if name == "shadowmode" else name] = value
-        return kept
-
-    def _add_sources(self, tag: StartTag, kept: StartTag) -> None:
-        """What the element shows: pictures and frames from the archive, links as they led."""
-        if tag.name in ("a", "area"):
-            self._set(kept, "href", self._target(tag.get("href") or tag.get("xlink:href")))
-        elif tag.name == "use":
-            address = tag.get("href") or tag.get("xlink:href")
-            self._set(kept, "href", address if address.startswith("#") else None)
-        elif tag.name in ("iframe", "frame"):
-            self._add_frame(tag, kept)
-        elif tag.name in _IMAGES:
-            address = tag.get(_SOURCE_MARK) or tag.get(_IMAGES[tag.name]) or tag.get("xlink:href")
-            self._set(kept, _IMAGES[tag.name], self._embedded(address))
-        elif tag.name in _MEDIA:
-            self._set(kept, "src", self._embedded(tag.get("src")))
-            self._set(kept, "poster", self._embedded(tag.get("poster")))
-        elif tag.get("background"):
-            self._set(kept, "background", self._embedded(tag.get("background")))
-        elif tag.name.endswith("gradient") or tag.name in ("pattern", "textpath", "mpath"):
-            address = tag.get("href") or tag.get("xlink:href")
-            self._set(kept, "href", address if address.startswith("#") else None)
-
-    def _add_frame(self, tag: StartTag, kept: StartTag) -> None:
-        document = self.frame(tag.get("src"))
-        if tag.name == "iframe":
-            kept.attributes["sandbox"] = ""
-            kept.attributes.pop("allow", None)
-            self._set(kept, "srcdoc", document)
-        elif document is not None:
-            kept.attributes["src"] = _data_document(document)
-
-    def _embedded(self, address: str) -> str | None:
-        if not address:
+        What takes the place of an element with a fallback has no content: see `is_replaced`.
+        """
+        name = safe_name(name)
+        lower = name.lower()
+        if lower in DROPPED and lower != "embed":
             return None
-        if address.startswith("#") or address[:5].lower() == "data:":
-            return address
-        return self.embed(normal_url(address, self.base))
-
-    def _target(self, address: str) -> str | None:
-        """Where a link leads: absolute, or inside this document; nowhere for `javascript:`."""
-        if not address:
+        given = raw(pairs)
+        if lower == "link":
+            return self._link(given)
+        if lower == "meta" and any(key in given for key in _KEPT_META):
             return None
-        url = normal_url(address.strip(), self.base)
-        page, mark, fragment = url.partition("#")
-        if mark and page == self.document_url.partition("#")[0]:
-            return f"#{fragment}"
-        return url if url.startswith(_LINK_SCHEMES) else None
+        if lower in ("animate", "set") and "href" in given.get("attributeName", "").lower():
+            return None
+        kept = plain(pairs, lambda css: self.stylist.rewrite(css, self.base))
+        if lower in ("canvas", "object", "embed"):
+            return self._stand_in(lower, kept, more)
+        self._add_sources(lower, given, kept, more)
+        self._dress(kept, more.get("hold"))
+        if more.get("focus"):
+            kept["autofocus"] = ""
+        name = "pre" if lower in ("xmp", "plaintext") else name
+        return start_tag(name, kept), name
+
+    def style(self, token: dict[str, Any]) -> str:
+        """A style sheet where it stood; empty when there is nothing of it."""
+        css, base = token.get("css"), str(token.get("base") or self.base)
+        if "link" in token:
+            base = str(token["link"])
+            css = css if css is not None else self.stylist.load(normal_url(base, self.base))
+        if css is None:
+            return ""
+        attributes = plain(token.get("attributes") or [], str)
+        if media := token.get("media"):
+            attributes["media"] = self.stylist.rewrite(str(media), self.base)
+        rewritten = self.stylist.rewrite(str(css), base)
+        if token.get("foreign"):
+            rewritten = rewritten.replace("&", "&amp;")
+        return f"{start_tag('style', attributes)}{rewritten}</style>"
+
+    def _link(self, given: dict[str, str]) -> tuple[str, str] | None:
+        relations = given.get("rel", "").lower().split()
+        if not _KEPT_LINKS.intersection(relations):
+            return None
+        href = target(given.get("href", ""), self.base, "")
+        attributes = {"rel": " ".join(relations), "href": href or ""}
+        return start_tag("link", attributes), "link"
+
+    def _stand_in(self, name: str, kept: dict[str, str], more: More) -> tuple[str, str] | None:
+        """A canvas or a plug-in as an image or a frame of what it showed."""
+        for key in ("width", "height", "type", "usemap", "align"):
+            kept.pop(key, None)
+        document = self.frame(str(more.get("frame"))) if "frame" in more else None
+        self._dress(kept, more.get("style"))
+        if document is not None:
+            self._set_document(kept, document)
+            return start_tag("iframe", kept), "iframe"
+        found = (
+            self._data(more.get("data")) or self._image(more) or self.picture.cut(more.get("box"))
+        )
+        if found is None and name == "canvas":
+            found = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
+        if found is None:
+            return (start_tag(name, kept), name) if name == "object" else None
+        return start_tag("img", {"alt": "", **kept, "src": found}), "img"
+
+    def _add_sources(
+        self, name: str, given: dict[str, str], kept: dict[str, str], more: More
+    ) -> None:
+        """What the element shows: pictures and frames, and links as they led."""
+        if name in ("a", "area"):
+            self._add_link(given, kept, more)
+        elif name in ("iframe", "frame"):
+            self._add_frame(name, kept, more)
+        elif name == "img":
+            self._add_image(kept, more)
+        elif name in ("audio", "video"):
+            self._add_media(name, kept, more)
+        elif name in _EMBEDDED:
+            _set(kept, _EMBEDDED[name], self._embedded(more) or _local(given))
+        elif name in _LOCAL_HREF:
+            _set(kept, "href", kept.pop("linksnap-href", None) or _local(given))
+
+    def _add_link(self, given: dict[str, str], kept: dict[str, str], more: More) -> None:
+        if more.get("inert"):
+            kept["href"] = "#"  # it still looks like a link
+        else:
+            href = given.get("href") or given.get("xlink:href") or ""
+            _set(kept, "href", target(href, self.base, self.document_url))
+
+    def _add_image(self, kept: dict[str, str], more: More) -> None:
+        if more.get("broken"):
+            kept["src"] = "data:,"
+            return
+        found = self._embedded(more) or self._data(more.get("spare"))
+        found = found or self.picture.cut(more.get("box"))
+        density = self._density(more)
+        if found and density:
+            kept["srcset"] = f"{found} {density:.4g}x"
+        else:
+            _set(kept, "src", found)
+
+    def _density(self, more: More) -> float | None:
+        """How many pixels of the file were one pixel of the page, where it is not one."""
+        resource = self.resources.find(str(more.get("source")))
+        size, natural = resource and resource.pixel_size, more.get("size")
+        if not size or not natural or not all(natural):
+            return None
+        across, down = size[0] / float(natural[0]), size[1] / float(natural[1])
+        is_even = abs(across - down) <= max(across / float(natural[1]), _DENSITY_NOISE)
+        return across if is_even and abs(across - 1) > _DENSITY_NOISE else None
+
+    def _add_frame(self, name: str, kept: dict[str, str], more: More) -> None:
+        document = self.frame(str(more.get("frame"))) if "frame" in more else None
+        if document is None and (found := self.picture.cut(more.get("box"))):
+            image = start_tag("img", {"src": found, "style": "display:block"})
+            document = NestedDocument(f"<body style=margin:0>{image}", has_quirks=False)
+        if name == "iframe":
+            kept["sandbox"] = ""
+        if document is not None:
+            self._set_document(kept, document, inline=name == "iframe")
 
     @staticmethod
-    def _set(tag: StartTag, name: str, value: str | None) -> None:
-        if value is not None:
-            tag.attributes[name] = value
+    def _set_document(
+        kept: dict[str, str], document: NestedDocument, *, inline: bool = True
+    ) -> None:
+        if inline:
+            kept["sandbox"] = ""
+        if inline and not document.has_quirks:
+            kept["srcdoc"] = document.markup
+        else:
+            data = base64.b64encode(document.markup.encode(errors="replace")).decode()
+            kept["src"] = f"data:text/html;charset=utf-8;base64,{data}"
+
+    def _add_media(self, name: str, kept: dict[str, str], more: More) -> None:
+        """A still of a film; a short film or sound is kept whole."""
+        if name == "video":
+            poster = self._data(more.get("data")) or self._embedded(more)
+            _set(kept, "poster", poster or self.picture.cut(more.get("box")))
+        address = more.get("media" if name == "video" else "source")
+        resource = self.resources.find(str(address)) if address else None
+        if resource and len(resource.data) <= _MAX_MEDIA_BYTES:
+            kept["src"] = resource.data_url
+
+    def _image(self, more: More) -> str | None:
+        resource = self.resources.find(str(more.get("source")))
+        if resource is None or not resource.media_type.startswith("image/"):
+            return None
+        return self._embedded(more)
+
+    def _embedded(self, more: More) -> str | None:
+        address = str(more.get("source") or "")
+        if not address:
+            return None
+        if address[:5].lower() == "data:":
+            return address
+        found = self.embed(address, False)
+        _page, mark, fragment = address.partition("#")
+        return f"{found}{mark}{fragment}" if found else None
+
+    @staticmethod
+    def _data(value: object) -> str | None:
+        return value if isinstance(value, str) and value.startswith("data:image/") else None
+
+    @staticmethod
+    def _dress(kept: dict[str, str], css: object) -> None:
+        """Add to the style attribute."""
+        if isinstance(css, str) and css:
+            own = kept.get("style", "").rstrip().rstrip(";")
+            kept["style"] = f"{own};{css}" if own else css
 
 
-def _style(css: str, media: str) -> str:
-    return f"{StartTag('style', {'media': media} if media else {})}{css}</style>"
+def _local(given: dict[str, str]) -> str | None:
+    address = given.get("href") or given.get("xlink:href") or ""
+    return address if address.startswith("#") else None
 
 
-def _data_document(document: str) -> str:
-    """A document as a `data:` URL, for `<frame>`, which has no `srcdoc`."""
-    return f"data:text/html;charset=utf-8;base64,{base64.b64encode(document.encode()).decode()}"
+def _set(kept: dict[str, str], name: str, value: str | None) -> None:
+    if value is not None:
+        kept[name] = value

@@ -1,160 +1,212 @@
-"""From MHTML to one file, on archives as Chromium writes them."""
+"""From tokens to one file."""
 
+import json
 from base64 import b64encode
+from typing import Any
 
 import pytest
 
-from services.capture.steps.single_file import make_single_file
-from services.capture.steps.single_file.archive import NotAnArchiveError
+from services.capture.steps.single_file.document import NoDocumentError, Page, make_single_file
+from services.capture.steps.single_file.resources import Resource, Resources
 
 URL = "http://site.test/page.html"
 PIXEL = b"\x89PNG..."
+PICTURE = "http://site.test/a.png?x=1&y=2"
 DATA_URL = f"data:image/png;base64,{b64encode(PIXEL).decode()}"
 
 
-def part(kind: str, location: str, data: str | bytes, content_id: str = "") -> str:
-    body = data.encode() if isinstance(data, str) else data
-    name = f"Content-ID: <{content_id}>\r\n" if content_id else ""
-    return (
-        f"--edge\r\nContent-Type: {kind}\r\n{name}Content-Transfer-Encoding: base64\r\n"
-        f"Content-Location: {location}\r\n\r\n{b64encode(body).decode()}\r\n\r\n"
+def resources() -> Resources:
+    return Resources(
+        {
+            PICTURE: Resource("image/png", PIXEL),
+            "http://site.test/a.css": Resource("text/css", b"x{}"),
+        }
     )
 
 
-def convert(document: str, *parts: str) -> str:
-    archive = (
-        "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="edge"\r\n\r\n'
-        + part("text/html", URL, document, "frame-main@mhtml.blink")
-        + "".join(parts)
-        + "--edge--\r\n"
-    )
-    return make_single_file(archive.encode(), URL).decode()
+def document(tokens: list[Any], **more: Any) -> dict[str, Any]:
+    return {"url": URL, "base": URL, "doctype": ["html", "", ""], "tokens": tokens, **more}
 
 
-def body(document: str, *parts: str) -> str:
-    found = convert(f"<html><head></head><body>{document}</body></html>", *parts)
-    return found.partition("<body>")[2].removesuffix("</body></html>")
+def page(*body: Any, frames: dict[str, Any] | None = None, **more: Any) -> str:
+    tokens = [["html", []], ["head", []], 0, ["body", []], *body, 0, 0]
+    found = {"main": document(tokens, **more)} | (frames or {})
+    return make_single_file(Page(json.loads(json.dumps(found)), resources())).decode()
 
 
-PICTURE = part("image/png", "http://site.test/a.png?x=1&y=2", PIXEL)
+def body(*tokens: Any, frames: dict[str, Any] | None = None) -> str:
+    return page(*tokens, frames=frames).partition("<body>")[2].removesuffix("</body></html>")
+
+
+def element(name: str, *attributes: str, **more: Any) -> list[Any]:
+    return [name, list(attributes), more]
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("tokens", "expected"),
     [
-        ('<img src="a.png?x=1&amp;y=2">', f'<img src="{DATA_URL}">'),
-        ('<img src="gone.png" alt="x">', '<img alt="x">'),
+        ([element("img", source=PICTURE), 0], f'<img src="{DATA_URL}">'),
         (
-            '<img src="gone.png" srcset="z 2x" data-linksnap-src="/a.png?x=1&amp;y=2">',
-            f'<img src="{DATA_URL}">',
+            [element("img", "src", "b.png", "alt", "x", source="http://site.test/b.png"), 0],
+            '<img alt="x">',
         ),
-        ("<script>alert(1)</script>x", "x"),
-        ("<noscript><p>y</p></noscript>x", "x"),
-        ('<p onclick="alert(1)" ONX=1>x</p>', "<p>x</p>"),
-        ('<a href="javascript:alert(1)">x</a>', "<a>x</a>"),
-        ('<a href=" jAvascript:alert(1)">x</a>', "<a>x</a>"),
-        ('<a href="data:text/html,x">x</a>', "<a>x</a>"),
-        ('<a href="b.html#c">x</a>', '<a href="http://site.test/b.html#c">x</a>'),
-        ('<a href="#c">x</a>', '<a href="#c">x</a>'),
-        (f'<a href="{URL}#c">x</a>', '<a href="#c">x</a>'),
-        ('<a href="mailto:a@b.test">x</a>', '<a href="mailto:a@b.test">x</a>'),
+        ([element("img", "src", "b.png", broken=True), 0], '<img src="data:,">'),
+        ([element("script", "src", "x.js"), "alert(1)", 0, "x"], "x"),
+        ([element("noscript"), ["p", []], "y", 0, 0, "x"], "x"),
+        ([["p", ["onclick", "alert(1)", "ONX", "1"]], "x", 0], "<p>x</p>"),
+        ([["a", ["href", "javascript:alert(1)"]], "x", 0], "<a>x</a>"),
+        ([element("a", "href", "javascript:alert(1)", inert=True), 0], '<a href="#"></a>'),
+        ([["a", ["href", " jAvascript:alert(1)"]], "x", 0], "<a>x</a>"),
+        ([["a", ["href", "data:text/html,x"]], "x", 0], "<a>x</a>"),
+        ([["a", ["href", "b.html#c"]], "x", 0], '<a href="http://site.test/b.html#c">x</a>'),
+        ([["a", ["href", "#c"]], "x", 0], '<a href="#c">x</a>'),
+        ([["a", ["href", f"{URL}#c"]], "x", 0], '<a href="#c">x</a>'),
+        ([["a", ["href", "mailto:a@b.test"]], 0], '<a href="mailto:a@b.test"></a>'),
         (
-            '<form action="/x"><button formaction="/y">z</button></form>',
+            [["form", ["action", "/x"]], ["button", ["formaction", "/y"]], "z", 0, 0],
             "<form><button>z</button></form>",
         ),
-        ('<embed src="a.swf"><object data="a.png">f</object>', "<object>f</object>"),
-        ('<meta http-equiv="refresh" content="0;url=/x">', ""),
-        ('<base href="http://other.test/">', ""),
-        ('<link rel="preload" href="a.js" as="script">', ""),
         (
-            '<video src="v.mp4" poster="/a.png?x=1&amp;y=2" autoplay>',
-            f'<video poster="{DATA_URL}">',
+            [element("embed", "src", "a.swf"), 0, ["object", ["data", "a.pdf"]], "f", 0],
+            "<object>f</object>",
+        ),
+        ([element("object", source=PICTURE), "f", 0, "x"], f'<img alt src="{DATA_URL}">x'),
+        ([element("canvas", "width", "3", data=DATA_URL), 0], f'<img alt src="{DATA_URL}">'),
+        (
+            [element("canvas", data="javascript:x"), 0],
+            '<img alt src="data:image/svg+xml,%3Csvg xmlns=&#x27;http://www.w3.org/2000/svg&#x27;/%3E">',
+        ),
+        ([["meta", ["http-equiv", "refresh", "content", "0;url=/x"]], 0], ""),
+        ([["base", ["href", "http://other.test/"]], 0], ""),
+        ([["link", ["rel", "preload", "href", "a.js"]], 0], ""),
+        (
+            [element("video", "src", "v.mp4", "autoplay", "", source=PICTURE), 0],
+            f'<video poster="{DATA_URL}"></video>',
         ),
         (
-            '<svg><image xlink:href="/a.png?x=1&amp;y=2"></image></svg>',
+            [["svg", []], element("image", source=PICTURE), 0, 0],
             f'<svg><image href="{DATA_URL}"></image></svg>',
         ),
         (
-            '<svg><use href="s.svg#a"></use><use href="#b"></use></svg>',
+            [["svg", []], ["use", ["href", "s.svg#a"]], 0, ["use", ["xlink:href", "#b"]], 0, 0],
             '<svg><use></use><use href="#b"></use></svg>',
         ),
-        ('<svg><set attributeName="href" to="javascript:x"></set></svg>', "<svg></set></svg>"),
+        ([["svg", []], ["set", ["attributeName", "href", "to", "x"]], 0, 0], "<svg></svg>"),
         (
-            '<p style="background:url(/a.png?x=1&amp;y=2)">',
-            f'<p style="background:url(&quot;{DATA_URL}&quot;)">',
+            [["p", ["style", "background:url(/a.png?x=1&y=2)"]], 0],
+            f'<p style="background:url(&quot;{DATA_URL}&quot;)"></p>',
         ),
-        ('<iframe src="cid:none@x">old</iframe>', '<iframe sandbox=""></iframe>'),
-        ("<xmp><b></xmp>", "<pre>&lt;b&gt;</pre>"),
         (
-            '<template shadowmode="open"><p>x</p></template>',
-            '<template shadowrootmode="open"><p>x</p></template>',
+            [["iframe", ["src", "x", "srcdoc", "y", "allow", "camera"]], 0],
+            "<iframe sandbox></iframe>",
         ),
+        ([["xmp", []], "<b>", 0], "<pre>&lt;b&gt;</pre>"),
+        ([["pre", []], "\nx", 0], "<pre>\n\nx</pre>"),
+        (
+            [["template", ["shadowrootmode", "open"]], ["p", []], 0, 0],
+            '<template shadowrootmode="open"><p></p></template>',
+        ),
+        ([["p<script>", []], "x", 0], "<span>x</span>"),
+        ([["p", ['a"b', "1", "c>d", "2", "ok", '"<']], 0], '<p ok="&quot;&lt;"></p>'),
+        (["a < b & c", ["br", []], 0], "a &lt; b &amp; c<br>"),
+        (
+            [{"link": "http://site.test/a.css", "media": "print"}],
+            '<style media="print">x{}</style>',
+        ),
+        ([{"link": "http://site.test/gone.css"}], "<template></template>"),
+        ([{"css": "a{content:'</style><b>'}"}], r"<style>a{content:'\3c /style>\3c b>'}</style>"),
     ],
 )
-def test_elements(given: str, expected: str) -> None:
-    assert body(given, PICTURE) == expected
+def test_elements(tokens: list[Any], expected: str) -> None:
+    assert body(*tokens) == expected
 
 
 def test_the_head_says_utf_8_and_lets_nothing_out() -> None:
-    found = convert("<!DOCTYPE html><html><head><title>页</title></head></html>")
+    found = page("页")
 
     assert found.startswith('<!DOCTYPE html><html><head><meta charset="utf-8"><meta http-equiv=')
-    assert "default-src 'none'" in found.replace("&#x27;", "'")
-    assert "<title>页</title>" in found
+    assert "default-src 'none'" in found
+    assert "页" in found
 
 
-def test_styles_stay_where_they_stood() -> None:
-    document = (
-        '<html data-linksnap-preserved=""><head>'
-        '<link rel="stylesheet" href="cid:css-1@mhtml.blink">'
-        '<link rel="stylesheet" media="print" href="main.css">'
-        '<meta name="linksnap-style" content="b{c:url(/a.png?x=1&amp;y=2)}">'
-        "</head></html>"
+def test_a_drawing_alone_stands_in_a_page() -> None:
+    drawing = document([["svg", []], 0])
+
+    found = make_single_file(Page({"main": drawing}, resources())).decode()
+
+    assert found.endswith('<body style="margin:0"><svg></svg></body></html>')
+    assert "default-src 'none'" in found
+
+
+def test_the_mode_of_the_page_is_kept() -> None:
+    transitional = ["html", "-//W3C//DTD HTML 4.01 Transitional//EN", "http://www.w3.org/x.dtd"]
+
+    assert page(doctype=None).startswith("<html>")
+    assert page(doctype=transitional).startswith(
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/x.dtd">'
     )
-    copy = part("text/css", "cid:css-1@mhtml.blink", "moved{}")
-    sheet = part("text/css", "http://site.test/main.css", "main{}")
-
-    found = convert(document, copy, sheet, PICTURE)
-
-    assert "moved" not in found
-    assert f'<style media="print">main{{}}</style><style>b{{c:url("{DATA_URL}")}}</style>' in found
+    assert page(doctype=["html", 'x"><script>', ""]).startswith("<!DOCTYPE html><html>")
 
 
-def test_a_frame_that_was_not_prepared_keeps_its_styles() -> None:
-    frame = part(
-        "text/html",
-        "http://other.test/f.html",
-        '<html><head><link rel="stylesheet" href="cid:css-2@mhtml.blink"></head>'
-        '<body><a href="#here">x</a><script>1</script></body></html>',
-        "frame-2@mhtml.blink",
-    )
-    copy = part("text/css", "cid:css-2@mhtml.blink", "kept{}")
+def test_fonts_that_scripts_gave_are_kept_and_break_out_of_nothing() -> None:
+    source = 'url("data:font/ttf;base64,AAAA")'
+    fonts = [["Given", "normal", "400", "normal", "U+0-10FFFF", source], ["</style><b>"] * 6, "no"]
 
-    found = body('<iframe src="cid:frame-2@mhtml.blink"></iframe>', frame, copy)
+    found = page(fonts=json.dumps(fonts))
 
-    assert found.startswith('<iframe sandbox="" srcdoc="&lt;html&gt;')
-    assert "kept{}" in found
+    assert "font-family:Given" in found
+    assert "base64,AAAA" in found
+    assert "<b>" not in found
+
+
+def test_frames_stand_in_their_sandbox() -> None:
+    inner = [["html", []], ["body", []], ["script", []], "1", 0, ["p", []], "in", 0, 0, 0]
+
+    found = body(element("iframe", frame="f"), 0, frames={"f": document(inner)})
+
+    assert found.startswith('<iframe sandbox srcdoc="&lt;!DOCTYPE html&gt;&lt;html&gt;')
+    assert "default-src" in found
     assert "script" not in found
-    assert "#here" in found
+
+
+def test_a_frame_in_quirks_mode_keeps_it() -> None:
+    inner = document([["html", []], 0], doctype=None)
+
+    assert 'src="data:text/html;charset=utf-8;base64,' in body(
+        element("iframe", frame="f"), 0, frames={"f": inner}
+    )
 
 
 def test_frames_in_frames_end() -> None:
-    frame = part(
-        "text/html",
-        "http://site.test/f.html",
-        '<html><body><iframe src="cid:frame-2@mhtml.blink"></iframe></body></html>',
-        "frame-2@mhtml.blink",
-    )
+    inner = document([["html", []], ["body", []], element("iframe", frame="f"), 0, 0, 0])
 
-    found = body('<iframe src="cid:frame-2@mhtml.blink"></iframe>', frame)
+    found = body(element("iframe", frame="f"), 0, frames={"f": inner})
 
     assert found.count("srcdoc") == 6
 
 
-@pytest.mark.parametrize("mhtml", [b"", b"no archive at all"])
-def test_no_archive(mhtml: bytes) -> None:
-    with pytest.raises(NotAnArchiveError):
-        make_single_file(
-            mhtml[:0] if not mhtml else b"Content-Type: multipart/related\r\n\r\n", URL
-        )
+def test_no_document() -> None:
+    with pytest.raises(NoDocumentError):
+        make_single_file(Page({}, resources()))
+
+
+def test_the_same_bytes_are_one_resource() -> None:
+    found = Resources.unpack(
+        [("http://a.test/", "image/png", 3), ("http://b.test/", "x/y", -1)], b"abc"
+    )
+
+    assert found.find("http://b.test/#x") is found.find("http://a.test/")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "data", "text"),
+    [
+        ("text/css; charset=gbk", "字".encode("gbk"), "字"),
+        ("text/css", '@charset "gbk";字'.encode("gbk"), '@charset "gbk";字'),
+        ("text/css", b"\xef\xbb\xbf\xe5\xad\x97", "字"),
+        ("text/css", "字".encode("big5"), "字"),
+        ("text/css; charset=nonsense", "字".encode("big5"), "字"),
+    ],
+)
+def test_charsets_of_style_sheets(content_type: str, data: bytes, text: str) -> None:
+    assert Resource(content_type, data).css("big5") == text
