@@ -37,7 +37,16 @@ async def test_a_light_page_gives_every_artifact(take: TakePage, site: Site) -> 
     }
     assert taken.result.failure is None
     assert taken.result.facts.http_status == 200
-    assert taken.steps == ["navigate", "settle", "text", "screenshot", "html", "wacz", "mhtml", "pdf"]
+    assert taken.steps == [
+        "navigate",
+        "settle",
+        "text",
+        "screenshot",
+        "html",
+        "wacz",
+        "mhtml",
+        "pdf",
+    ]
     screenshot = picture(taken.files[ArtifactKind.SCREENSHOT])
     assert screenshot.width == 1280
     assert screenshot.getcolors(1_000_000) is not None
