@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.capture.steps.single_file.document import NoDocumentError, Page, make_single_file
+from services.capture.steps.single_file.document import Material, NoDocumentError, make_single_file
 from services.capture.steps.single_file.resources import Resource, Resources
 
 URL = "http://site.test/page.html"
@@ -31,7 +31,7 @@ def document(tokens: list[Any], **more: Any) -> dict[str, Any]:
 def page(*body: Any, frames: dict[str, Any] | None = None, **more: Any) -> str:
     tokens = [["html", []], ["head", []], 0, ["body", []], *body, 0, 0]
     found = {"main": document(tokens, **more)} | (frames or {})
-    return make_single_file(Page(json.loads(json.dumps(found)), resources())).decode()
+    return make_single_file(Material(json.loads(json.dumps(found)), resources())).decode()
 
 
 def body(*tokens: Any, frames: dict[str, Any] | None = None) -> str:
@@ -132,7 +132,7 @@ def test_the_head_says_utf_8_and_lets_nothing_out() -> None:
 def test_a_drawing_alone_stands_in_a_page() -> None:
     drawing = document([["svg", []], 0])
 
-    found = make_single_file(Page({"main": drawing}, resources())).decode()
+    found = make_single_file(Material({"main": drawing}, resources())).decode()
 
     assert found.endswith('<body style="margin:0"><svg></svg></body></html>')
     assert "default-src 'none'" in found
@@ -187,7 +187,7 @@ def test_frames_in_frames_end() -> None:
 
 def test_no_document() -> None:
     with pytest.raises(NoDocumentError):
-        make_single_file(Page({}, resources()))
+        make_single_file(Material({}, resources()))
 
 
 def test_the_same_bytes_are_one_resource() -> None:
