@@ -37,21 +37,23 @@ def _html(html: str) -> Answer:
 class Site:
     """A server on a free port of loopback."""
 
-    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
+    def __init__(self, folder: Path, host: str = "127.0.0.1", port: int = 0) -> None:
         self.folder = folder
         self.host = host
         self.requests: list[str] = []
         self.connection_count = 0
         self._answers: dict[str, Answer] = {}
         self.closing = threading.Event()
-        self._server = ThreadingHTTPServer((host, 0), self._handler())
+        self._server = ThreadingHTTPServer((host, port), self._handler())
         self._server.daemon_threads = True
 
     @classmethod
     @contextmanager
-    def serve(cls, folder: Path = FOLDER, host: str = "127.0.0.1") -> Iterator["Site"]:
-        """Serve a folder until the block ends."""
-        site = cls(folder, host)
+    def serve(
+        cls, folder: Path = FOLDER, host: str = "127.0.0.1", port: int = 0
+    ) -> Iterator["Site"]:
+        """Serve a folder until the block ends, on a free port unless one is given."""
+        site = cls(folder, host, port)
         thread = threading.Thread(target=site._server.serve_forever, args=(0.05,))
         thread.start()
         try:

@@ -17,6 +17,7 @@ from services.capture.browser.confinement import choose_confinement
 from services.capture.browser.pool import Pool
 from services.capture.egress import BROWSER_FLAGS, EgressPolicy, EgressProxy
 from services.capture.egress.lease import Lease, LeaseLimits
+from services.capture.egress.resolver import Resolver
 from services.capture.errors import BrowserError
 from services.capture.extractor import Extractor
 from services.capture.settings import CaptureSettings
@@ -127,8 +128,10 @@ class Machine:
 
 
 @asynccontextmanager
-async def machine(browsers: int, pictures: Path | None) -> AsyncIterator[Machine]:
-    """Browsers for everything, until the block ends."""
+async def machine(
+    browsers: int, pictures: Path | None = None, resolver: Resolver | None = None
+) -> AsyncIterator[Machine]:
+    """Browsers for everything, until the block ends. `resolver` finds hosts that are made up."""
     settings = CaptureSettings()
     options = ChromiumOptions(
         settings.chromium_path,
@@ -140,7 +143,8 @@ async def machine(browsers: int, pictures: Path | None) -> AsyncIterator[Machine
     viewer = replace(options, egress_flags=_VIEWER_FLAGS)
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        proxy = await enter(EgressProxy(EgressPolicy(allow=(ip_network("127.0.0.0/8"),))))
+        policy = EgressPolicy(allow=(ip_network("127.0.0.0/8"),))
+        proxy = await enter(EgressProxy(policy, resolver=resolver))
         sealed = partial(proxy.lease, LeaseLimits(max_requests=0))
         product = await enter(
             Pool.start(options, browsers=browsers, open_lease=proxy.lease, prepare=prepare)

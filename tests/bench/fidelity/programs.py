@@ -23,6 +23,7 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "link
 _PACKAGE = "single-file-cli"
 _SECONDS = 120.0
 _TRIES = 3
+_LOOPBACK = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE 127.0.0.2, EXCLUDE localhost"
 
 
 class Program(Protocol):
@@ -89,14 +90,19 @@ class Linksnap:
 class SingleFileCli:
     """single-file-cli from npm, with its own defaults, in the same Chromium."""
 
-    def __init__(self, program: Path, version: str, chromium: str) -> None:
+    def __init__(self, program: Path, version: str, chromium: str, hosts: str) -> None:
         self.name = f"{_PACKAGE} {version}"
         self._program = program
         self._chromium = chromium
+        self._hosts = hosts
 
     @classmethod
-    async def install(cls, chromium: str) -> "SingleFileCli":
+    async def install(cls, chromium: str, hosts: str = _LOOPBACK) -> "SingleFileCli":
         """Install the newest one in the cache folder, unless one is there.
+
+        Args:
+            chromium: the browser that it drives.
+            hosts: Chromium's rules for the names that it can reach.
 
         Raises:
             RuntimeError: node or npm is missing, or npm failed.
@@ -107,9 +113,9 @@ class SingleFileCli:
             if shutil.which("npm") is None:
                 raise RuntimeError("npm is not installed")
             folder.mkdir(parents=True, exist_ok=True)
-            await _run("npm", "install", "--no-audit", "--no-fund", _PACKAGE, cwd=folder)
+            await run_command("npm", "install", "--no-audit", "--no-fund", _PACKAGE, cwd=folder)
         version = json.loads((package / "package.json").read_text())["version"]
-        return cls(package / "single-file-node.js", version, chromium)
+        return cls(package / "single-file-node.js", version, chromium, hosts)
 
     async def save(self, url: str) -> bytes:
         """The page in one file; its own window size is that of everyone here."""
@@ -124,15 +130,14 @@ class SingleFileCli:
     async def _save(self, url: str) -> bytes:
         file = CACHE / f"{uuid4().hex}.html"
         try:
-            said = await _run(
+            said = await run_command(
                 "node",
                 str(self._program),
                 url,
                 str(file),
                 f"--browser-executable-path={self._chromium}",
                 "--browser-arg=--no-sandbox",
-                "--browser-arg=--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, "
-                "EXCLUDE 127.0.0.2, EXCLUDE localhost, EXCLUDE *.matkelly.com, EXCLUDE *.odu.edu",
+                f"--browser-arg=--host-resolver-rules={self._hosts}",
                 "--browser-width=1280",
                 "--browser-height=1024",
             )
@@ -143,7 +148,12 @@ class SingleFileCli:
             file.unlink(missing_ok=True)
 
 
-async def _run(*command: str, cwd: Path | None = None) -> str:
+async def run_command(*command: str, cwd: Path | None = None) -> str:
+    """What it printed.
+
+    Raises:
+        RuntimeError: it failed, or took too long.
+    """
     process = await asyncio.create_subprocess_exec(
         *command, cwd=cwd, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )

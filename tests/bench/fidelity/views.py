@@ -19,6 +19,7 @@ MAX_ROWS = 16_000
 """Of a page that is taller, only so many are compared: Chromium draws no taller picture at once."""
 
 _LIVE = {"atLeast": 1_400, "quiet": 300, "budget": 12_000, "screens": 80}
+_PATIENT = {"atLeast": 5_000, "quiet": 500, "budget": 20_000, "screens": 80}
 _OFFLINE = {"atLeast": 300, "quiet": 150, "budget": 8_000, "screens": 80}
 _TRIES = 4
 
@@ -32,9 +33,9 @@ class View:
     asked_for: tuple[str, ...]
 
 
-def look_at_page(tab: Tab, url: str) -> View:
-    """Open a URL and look."""
-    return _look(tab, url, _LIVE)
+def look_at_page(tab: Tab, url: str, *, is_slow: bool = False) -> View:
+    """Open a URL and look; at a slow one, which changes by itself after seconds, later."""
+    return _look(tab, url, _PATIENT if is_slow else _LIVE)
 
 
 def look_at_file(tab: Tab, file: Path) -> View:
