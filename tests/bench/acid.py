@@ -179,7 +179,7 @@ def report(found: Mapping[str, Colours]) -> int:
         print(f"{square:6} " + "".join(f"{seen[square]:>24}" for seen in found.values()))
     blue = {name: [key for key in SQUARES if seen[key] == "blue"] for name, seen in found.items()}
     print("blue   " + "".join(f"{len(squares):>24}" for squares in blue.values()))
-    missing = set(blue["live"]) - set(blue["single file"]) & set(blue["wacz in pywb"])
+    missing = set(blue["live"]) - (set(blue["single file"]) & set(blue["wacz in pywb"]))
     print(f"missing in ours: {', '.join(sorted(missing)) or 'none'}")
     return 1 if missing else 0
 
