@@ -4,20 +4,26 @@ import fcntl
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from deploy.local.errors import StartError
 
 _TOKEN_BYTES = 24
+_ADDED_LATER = "secrets"  # which folders of earlier versions lack
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`api` is what clients send to catalog, `service` what catalog sends to embed."""
+    """What the services share.
+
+    `api` is what clients send to catalog, `service` what catalog sends to embed, and with
+    `secrets` catalog and capture encrypt what is secret.
+    """
 
     api: str
     service: str
+    secrets: str
 
 
 class DataFolder:
@@ -59,17 +65,27 @@ class DataFolder:
     def tokens(self) -> Tokens:
         """The tokens of this folder, made at the first call and readable by the owner alone."""
         path = self.path / "tokens.json"
-        if not path.exists():
-            fresh = Tokens(secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES))
-            unfinished = path.with_suffix(".new")
-            unfinished.unlink(missing_ok=True)
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                json.dump(asdict(fresh), file)
-            unfinished.rename(path)
         try:
-            return Tokens(**json.loads(path.read_text()))
+            kept = json.loads(path.read_text()) if path.exists() else {}
+            fresh = {
+                item.name: secrets.token_urlsafe(_TOKEN_BYTES)
+                for item in fields(Tokens)
+                if not kept or item.name == _ADDED_LATER
+            }
+            tokens = Tokens(**fresh | kept)
         except (TypeError, ValueError) as error:
             raise StartError(
                 f"{path} is damaged. Delete it to get new tokens at the next start."
             ) from error
+        if asdict(tokens) != kept:
+            _write(path, tokens)
+        return tokens
+
+
+def _write(path: Path, tokens: Tokens) -> None:
+    unfinished = path.with_suffix(".new")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(asdict(tokens), file)
+    unfinished.rename(path)

@@ -101,6 +101,8 @@ def _fill_in(settings: dict[str, str], folder: Path, tokens: Tokens, nats_url: s
         "CATALOG_SERVICE_TOKEN", settings.get("EMBED_SERVICE_TOKEN", tokens.service)
     )
     settings.setdefault("EMBED_SERVICE_TOKEN", settings["CATALOG_SERVICE_TOKEN"])
+    settings.setdefault("CATALOG_SECRETS_KEY", settings.get("CAPTURE_SECRETS_KEY", tokens.secrets))
+    settings.setdefault("CAPTURE_SECRETS_KEY", settings["CATALOG_SECRETS_KEY"])
     settings.setdefault("EMBED_QDRANT_PATH", str(folder / "qdrant"))
 
 

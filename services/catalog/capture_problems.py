@@ -7,6 +7,7 @@ from services.catalog.site_credentials.model import (
     CredentialsNotFoundError,
     CredentialsUnreadableError,
     NoSecretsKeyError,
+    SecretTextError,
 )
 
 CAPTURE_PROBLEMS: tuple[Entry, ...] = (
@@ -25,6 +26,12 @@ CAPTURE_PROBLEMS: tuple[Entry, ...] = (
         "site-credentials-exist",
         "site",
         lambda error: f"has credentials already: change {error.credentials_id}",
+    ),
+    blames(
+        SecretTextError,
+        "credentials-refused",
+        lambda error: error.field,
+        lambda error: error.reason,
     ),
     is_a(
         CredentialsUnreadableError,

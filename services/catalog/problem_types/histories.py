@@ -95,6 +95,14 @@ HISTORIES = (
         "site",
     ),
     ProblemType(
+        "credentials-refused",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "A text of cookies cannot be read, none of them is for the site, or there is too much.",
+        "Send what `errors` asks for, or single `cookies`.",
+        "has no cookie for example.com",
+        "cookies_txt",
+    ),
+    ProblemType(
         "site-credentials-unreadable",
         HTTPStatus.CONFLICT,
         "The credentials were sealed with a key that is not set any more.",

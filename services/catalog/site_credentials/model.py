@@ -89,3 +89,12 @@ class CredentialsUnreadableError(Exception):
     def __init__(self, credentials_id: UUID) -> None:
         super().__init__(str(credentials_id))
         self.credentials_id = credentials_id
+
+
+class SecretTextError(Exception):
+    """A text of secrets cannot be taken; the message shows nothing of it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason

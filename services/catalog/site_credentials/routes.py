@@ -32,7 +32,7 @@ _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_
     status_code=HTTPStatus.CREATED,
     summary="Keep credentials of a site",
     operation_id="create_site_credentials",
-    responses=documented("secrets-key-missing", "site-credentials-exist")
+    responses=documented("secrets-key-missing", "site-credentials-exist", "credentials-refused")
     | {HTTPStatus.CREATED.value: {"headers": _LOCATION | ETAG_HEADER}},
 )
 async def create_site_credentials(
@@ -87,6 +87,7 @@ async def get_site_credentials(
         "site-credentials-not-found",
         "secrets-key-missing",
         "site-credentials-unreadable",
+        "credentials-refused",
         "precondition-failed",
     )
     | _ETAG,

@@ -23,7 +23,12 @@ from services.catalog.links.texts import Flag, UtcTime
 from services.catalog.site_credentials import cookie_texts
 from services.catalog.site_credentials.header_rules import TOKEN, flaw_of
 from services.catalog.site_credentials.matching import is_public_suffix
-from services.catalog.site_credentials.model import Given, ShownCookie, StoredCredentials
+from services.catalog.site_credentials.model import (
+    Given,
+    SecretTextError,
+    ShownCookie,
+    StoredCredentials,
+)
 from shared.contracts.credentials import BasicAuth, Cookie
 
 _MAX_COOKIES = 200
@@ -89,6 +94,15 @@ def _plain(text: str) -> str:
     return text
 
 
+def _good_headers(headers: dict[str, str]) -> dict[str, str]:
+    if len({name.lower() for name in headers}) < len(headers):
+        raise PydanticCustomError("headers", "each may be given once only")
+    for name, value in headers.items():
+        if flaw := flaw_of(name, value):
+            raise PydanticCustomError("headers", "{flaw}", {"flaw": flaw})
+    return headers
+
+
 class CookieIn(BaseModel):
     """A cookie to be sent."""
 
@@ -138,20 +152,11 @@ class _SecretsIn(BaseModel):
         Field(max_length=65_536, repr=False, description="What a browser sends as `Cookie`"),
     ] = None
     headers: Annotated[
-        dict[str, str] | None,
-        Field(max_length=_MAX_HEADERS, repr=False, description="Sent with every request"),
+        Annotated[dict[str, str], Field(max_length=_MAX_HEADERS), AfterValidator(_good_headers)]
+        | None,
+        Field(repr=False, description="Sent with every request to the site"),
     ] = None
     basic_auth: BasicAuthIn | None = None
-
-    @model_validator(mode="after")
-    def _are_headers(self) -> "_SecretsIn":
-        names = [name.lower() for name in self.headers or ()]
-        if len(set(names)) < len(names):
-            raise PydanticCustomError("headers", "headers: each may be given once only")
-        for name, value in (self.headers or {}).items():
-            if flaw := flaw_of(name, value):
-                raise PydanticCustomError("headers", "headers: {flaw}", {"flaw": flaw})
-        return self
 
     def given_for(self, site: str) -> Given:
         """What the use case takes.
@@ -192,15 +197,6 @@ class _SecretsIn(BaseModel):
             yield from _checked("cookie_header", self.cookie_header, site)
 
 
-class SecretTextError(Exception):
-    """A text of secrets cannot be taken; the message shows nothing of it."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
-
-
 def _checked(field: str, text: str, site: str) -> list[tuple[Cookie, datetime | None]]:
     try:
         found = (
@@ -227,7 +223,7 @@ class SiteCredentialsIn(_SecretsIn):
             "examples": [
                 {
                     "site": "example.com",
-                    "cookies": [{"name": "session", "value": "…", "secure": True}],
+                    "cookies": [{"name": "session", "value": "abc", "secure": True}],
                     "headers": {"X-Api-Key": "s3cr3t"},
                 }
             ]

@@ -108,6 +108,7 @@ def settings(
         embed_url=search_server.url,
         api_token=SecretStr(TOKEN),
         service_token=SecretStr("service-token"),
+        secrets_key=SecretStr("a key of sixteen letters"),
         reconcile_seconds=0.2,
         job_grace_seconds=0.5,
         index_grace_seconds=0.5,

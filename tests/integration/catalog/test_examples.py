@@ -57,9 +57,12 @@ async def library(api: Api, path: str) -> dict[str, str]:
         "token_id": await made(api, "/tokens", {"name": name, "scope": "read"}),
         "rule_id": await made(api, kind, rules[kind]),
     }
-    if "/capture-options/" in path:
+    if "/capture-options" in path:
         chosen = {**rule, "options": {"device": "phone"}}
         ids["options_id"] = await made(api, "/capture-options", chosen)
+    if "/site-credentials" in path:
+        kept = {"site": f"{name}.example.com", "cookie_header": "session=1"}
+        ids["credentials_id"] = await made(api, "/site-credentials", kept)
     if "/accounts" in path:
         ids["account_id"] = await made(api, "/accounts", {"name": f"a-{name}"})
     if "/feeds" in path:

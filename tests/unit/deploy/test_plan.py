@@ -11,7 +11,7 @@ from deploy.local.errors import StartError
 from deploy.local.plan import Plan, Program, data_path, make_plan
 from tests.support.ports import free_port
 
-TOKENS = Tokens(api="the-api-token", service="the-service-token")
+TOKENS = Tokens(api="the-api-token", service="the-service-token", secrets="a-key-of-secrets")
 
 
 def plan(**environment: str) -> Plan:
@@ -33,6 +33,8 @@ def test_the_parts_find_each_other() -> None:
     assert embed.ready_url == catalog.environment["CATALOG_EMBED_URL"] + "/readyz"
     assert catalog.environment["CATALOG_SERVICE_TOKEN"] == TOKENS.service
     assert embed.environment["EMBED_SERVICE_TOKEN"] == TOKENS.service
+    assert catalog.environment["CATALOG_SECRETS_KEY"] == TOKENS.secrets
+    assert capture.environment["CAPTURE_SECRETS_KEY"] == TOKENS.secrets
     assert made.url == f"http://127.0.0.1:{catalog.environment['CATALOG_PORT']}"
     assert made.token == TOKENS.api
 
