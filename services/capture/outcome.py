@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.capture.steps.file.file import File
 from services.capture.steps.opening.navigate import PageFacts
+from services.capture.steps.opening.overlays import Overlay
 from services.capture.steps.screenshot.capture import Screenshot
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.failures import Failure
@@ -18,9 +19,14 @@ _TOLD = frozenset((ArtifactKind.METADATA, ArtifactKind.MANIFEST, ArtifactKind.FA
 class StepSeconds:
     """The longest that each step may take. What hangs in the browser is killed with it."""
 
+    dress: float = 5.0
     navigate: float = 30.0
     settle: float = 10.0
     settle_grace: float = 3.0
+    wait_for: float = 15.0
+    settle_again: float = 4.0
+    overlays: float = 6.0
+    kept_after_waits: float = 15.0
     source: float = 10.0
     recording: float = 8.0
     recording_grace: float = 3.0
@@ -67,6 +73,7 @@ class Outcome:
     text_sketch: str | None = None
     screenshot: Screenshot | None = None
     file: File | None = None
+    overlays: list[Overlay] = field(default_factory=list)
     verdict: PageVerdict | None = None
     archived_copy: ArchivedCopy | None = None
     artifacts: list[Artifact] = field(default_factory=list)

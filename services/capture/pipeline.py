@@ -18,10 +18,17 @@ from services.capture.errors import BrowserTimedOutError, CaptureError, Navigati
 from services.capture.outcome import USUAL_SECONDS, Outcome, StepSeconds
 from services.capture.steps.file.opening import open_file
 from services.capture.steps.icon.step import take_icon
+from services.capture.steps.opening.device import dress
 from services.capture.steps.opening.navigate import Arrival, PageFacts, describe, navigate
 from services.capture.steps.opening.settle import settle
 from services.capture.steps.opening.show import show
-from services.capture.steps.plan import FILE_STEPS, LAST_STEPS, PAGE_STEPS, UPLOAD_STEPS
+from services.capture.steps.plan import (
+    FILE_STEPS,
+    LAST_STEPS,
+    PAGE_STEPS,
+    UPLOAD_STEPS,
+    WAITING_STEPS,
+)
 from services.capture.steps.step import Announce, Equipment, Order, Step, Work
 from services.capture.steps.upload.upload import (
     Upload,
@@ -117,6 +124,7 @@ class Capture:
             return await open_file(work, arrival)
         facts = await self._come_to_rest(work, settle, partial(describe, lease=lease))
         work.outcome = Outcome(facts, facts.head)
+        await self._take(work, WAITING_STEPS)
         await assess(work)
         return work.outcome
 
@@ -135,6 +143,7 @@ class Capture:
         with _nothing_to_keep():
             await work.announce("navigate")
             async with work.opening("navigate"):
+                await work.tab.run(partial(dress, options=work.order.options), work.seconds.dress)
                 return await work.tab.run(navigate_to, work.budget.share(work.seconds.navigate))
 
     async def _come_to_rest(

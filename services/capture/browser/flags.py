@@ -39,6 +39,7 @@ _QUIET = (
 )
 _STEADY = (
     "--autoplay-policy=user-gesture-required",
+    "--deny-permission-prompts",  # nobody is there to answer: a page hears "no" at once
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",

@@ -43,6 +43,8 @@ logging.getLogger("websocket").setLevel(logging.CRITICAL)
 
 _LOST = ("disconnected", "not connected to DevTools", "tab crashed", "session deleted")
 _DIALOG_TRIES = 20
+SCRIPT_THREW = "script in the page:"
+"""How the message of a `TabFailedError` begins when it was not the browser that refused."""
 
 
 class Tab:
@@ -118,7 +120,7 @@ class Tab:
         if "exceptionDetails" in answer:
             details: Mapping[str, Any] = answer["exceptionDetails"]
             thrown = details.get("exception", {}).get("description") or details.get("text")
-            raise TabFailedError(f"script in the page: {thrown}")
+            raise TabFailedError(f"{SCRIPT_THREW} {thrown}")
         return answer["result"].get("value")
 
     def show(self, sites: Sequence[SiteCredentials]) -> None:

@@ -40,6 +40,7 @@ async def test_a_light_page_gives_every_artifact(take: TakePage, site: Site) -> 
     assert taken.steps == [
         "navigate",
         "settle",
+        "overlays",
         "text",
         "screenshot",
         "html",

@@ -48,7 +48,8 @@ class Arrival(Enum):
 
 def prepare(tab: Tab) -> None:
     """Make an empty tab ready, ahead of the job: what runs before the page's own scripts."""
-    tab.cdp("Page.addScriptToEvaluateOnNewDocument", source=f"({script('opening/watch')})()")
+    for name in ("opening/watch", "opening/hold"):
+        tab.cdp("Page.addScriptToEvaluateOnNewDocument", source=f"({script(name)})()")
     tab.downloads.allow()
     tab.run_first(script("single_file/remember"))
 
@@ -71,7 +72,8 @@ def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> Arrival:
         raise _known_to_proxy(lease, failed_url) or navigation_error(error_text)
     if _known_to_proxy(lease, url):
         describe(tab, lease)  # most likely the proxy's own answer: no need to let that settle
-    content_type = tab.evaluate("document.contentType", apart=True)
+    # Of the frame, not asked in the page: that one may be on its way elsewhere already.
+    content_type = tab.cdp("Page.getFrameTree")["frameTree"]["frame"]["mimeType"]
     return Arrival.PAGE if content_type in _PAGES else Arrival.SHOWN_FILE
 
 

@@ -72,7 +72,8 @@
           made.replaceWith(block);
         }
       }
-      if (isBody && !isShown(element) && element.textContent.trim() && isWorthless(element)) gone.push(made);
+      if (element.hasAttribute("data-linksnap-hidden")) gone.push(made); // it was in the way of the page
+      else if (isBody && !isShown(element) && element.textContent.trim() && isWorthless(element)) gone.push(made);
     }
     for (const made of gone) made.remove();
     return copy;
@@ -101,6 +102,10 @@ READER
 
   const page = copyOf(document);
   const parsed = raw ? new DOMParser().parseFromString(raw, "text/html") : null;
+  for (const { localName, id, classList } of document.querySelectorAll("[data-linksnap-hidden]")) {
+    const name = id ? `#${CSS.escape(id)}` : [...classList].map((one) => `.${CSS.escape(one)}`).join("");
+    if (name) parsed?.querySelector(localName + name)?.remove();
+  }
   return {
     html: page.documentElement?.outerHTML ?? "",
     visible_text: visibleText,
