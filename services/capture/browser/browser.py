@@ -130,6 +130,11 @@ class BrowserTab:
         self.browser_version = browser_version
         self.done = asyncio.Event()
 
+    @property
+    def target(self) -> str:
+        """The tab's browsing context, which is its main frame."""
+        return self._tab.target
+
     async def run(self, step: Callable[[Tab], Result], seconds: float) -> Result:
         """Run a step in the browser's thread.
 

@@ -30,6 +30,10 @@ class ProxyLease(Protocol):
     def bytes_received(self) -> int:
         """How many bytes came from the net through it, TLS included."""
 
+    @property
+    def exceeded(self) -> str | None:
+        """Which limit cut the capture's traffic off, in words; None: none did."""
+
     def failure_of(self, url: str) -> Failure | None:
         """Why the host of `url` was not reached, or None."""
 

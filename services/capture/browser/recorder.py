@@ -113,12 +113,17 @@ class Recorder:
         return recorder
 
     def collect(
-        self, seconds: float, *, secret_headers: AbstractSet[str] = frozenset()
+        self,
+        seconds: float,
+        *,
+        bodies: bool = True,
+        secret_headers: AbstractSet[str] = frozenset(),
     ) -> Recording:
         """All that was recorded so far. May be called again: only what is new is fetched.
 
         Args:
             seconds: what is not there by then goes without its body.
+            bodies: False to fetch none beside those that are here already.
             secret_headers: names, in lower case, of headers that nobody may see, beside the usual.
 
         Raises:
@@ -130,7 +135,7 @@ class Recorder:
         for entry in new:
             self._wish_for_bodies(entry)
         wishes, self._wishes = self._wishes, deque()
-        while (wishes or self._asked) and time.monotonic() < end:
+        while bodies and (wishes or self._asked) and time.monotonic() < end:
             while wishes and self._asked < _AT_ONCE:
                 self._ask(wishes.popleft())
             self._hear_one(end)

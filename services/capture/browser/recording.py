@@ -92,19 +92,23 @@ class Recording:
             wanted = found.redirects_to
         return None
 
-    def redirects(self, url: str) -> list[Exchange]:
-        """The redirects that led on from `url`, in their order, as the page's document was got."""
-        documents = {
-            item.url: item
-            for item in reversed(self.exchanges)
-            if item.resource_type == "Document" and item.method == "GET"
-        }
-        hops: list[Exchange] = []
-        wanted: str | None = url.partition("#")[0]
-        while wanted and (found := documents.pop(wanted, None)) and found.redirects_to:
-            hops.append(found)
-            wanted = found.redirects_to
-        return hops
+    def way(self, frame: str, url: str) -> list[Exchange]:
+        """How a frame's document was got: the last is its own, those before led there.
+
+        Args:
+            frame: the browsing context; that of a tab is its target.
+            url: where the frame is now; scripts may have given the document another address.
+        """
+        wanted = url.partition("#")[0]
+        found = [
+            item
+            for item in self.exchanges
+            if item.resource_type == "Document" and item.frame == frame
+        ]
+        shown = [item for item in found if item.body != b""] or found
+        last = next((item for item in reversed(shown) if item.url == wanted), None)
+        last = last or (shown[-1] if shown else None)
+        return found[: found.index(last) + 1] if last else []
 
     def _answer(self, url: str) -> Exchange | None:
         answers = self._by_url.get(url, [])

@@ -81,6 +81,7 @@ class Work:
 
     Attributes:
         group: runs what is made beside the browser's own work; ends before the capture does.
+        recorded: what `recording` gave last.
     """
 
     order: Order
@@ -92,6 +93,7 @@ class Work:
     seconds: StepSeconds = USUAL_SECONDS
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     records: list[StepRecord] = field(default_factory=list)
+    recorded: Recording = field(default_factory=Recording)
     _outcome: Outcome | None = None
 
     @property
@@ -120,8 +122,11 @@ class Work:
         keep = self.seconds.kept_for_extraction
         return await self.tab.run(step, self.budget.share(at_most_seconds, keep_seconds=keep))
 
-    async def recording(self) -> Recording:
+    async def recording(self, *, bodies: bool = True) -> Recording:
         """All that went over the network so far. Asked again, it adds what is new.
+
+        Args:
+            bodies: False where the exchanges are enough: that takes a few milliseconds.
 
         Raises:
             StepError: no time is left.
@@ -131,9 +136,11 @@ class Work:
         share = self.budget.share(self.seconds.recording, keep_seconds=grace)
         sent = (site.headers for site in self.order.credentials)
         secret = frozenset(name.lower() for headers in sent for name in headers)
-        return await self.take(
-            lambda tab: tab.recorder.collect(share, secret_headers=secret), share + grace
+        self.recorded = await self.take(
+            lambda tab: tab.recorder.collect(share, bodies=bodies, secret_headers=secret),
+            share + grace,
         )
+        return self.recorded
 
     @property
     def extraction_seconds(self) -> float:

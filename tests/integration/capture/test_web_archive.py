@@ -142,6 +142,19 @@ async def test_it_says_what_it_is_of_and_keeps_no_secret(
     assert b"X-Kept: kept" in warc
 
 
-async def test_without_the_format_nothing_is_packed(take: TakePage, varied: VariedSite) -> None:
-    taken = await take(varied.url("/page"), options=CaptureOptions(formats=()))
+async def test_the_manifest_tells_of_the_way_even_where_nothing_is_packed(
+    take: TakePage, varied: VariedSite
+) -> None:
+    taken = await take(varied.url("/start"), options=CaptureOptions(formats=()))
     assert ArtifactKind.WACZ not in taken.files
+
+    manifest = json.loads(taken.text(ArtifactKind.MANIFEST))
+    assert [(hop["url"], hop["status"]) for hop in manifest["redirects"]] == [
+        (varied.url("/start"), 302),
+        (varied.url("/middle"), 301),
+    ]
+    assert manifest["http_status"] == 200
+    assert ["X-Kept", "kept"] in manifest["response_headers"]
+    assert SECRET not in taken.text(ArtifactKind.MANIFEST)
+    assert manifest["network"]["exchanges"] >= 12
+    assert manifest["network"]["cut_off"] is None

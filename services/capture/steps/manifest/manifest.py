@@ -5,22 +5,31 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
+from services.capture.browser.recording import Exchange
 from services.capture.outcome import StepRecord
 from services.capture.steps.step import Work
 
 FORMAT = "linksnap-manifest/1"
+_MAX_NAMED = 50
+_MAX_URL_CHARS = 2_000
 
 
 def manifest_json(work: Work, finished_at: datetime) -> bytes:
     """The manifest artifact. It cannot name itself, so every artifact but this one is in it."""
     outcome, facts = work.outcome, work.facts
+    way = work.recorded.way(work.tab.target, facts.url)
+    document = way[-1] if way else None
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "linksnap": version("linksnap"),
         "browser": work.tab.browser_version,
         "url": work.order.url,
         "final_url": facts.url,
-        "http_status": facts.http_status,
+        "redirects": [_hop(hop) for hop in way[:-1]],
+        "http_status": facts.http_status or (document and document.status),
+        "response_headers": document and [list(field) for field in document.response_headers],
+        "requested_at": document and document.started_at.isoformat(),
+        "answered_seconds": document and round(document.seconds, 3),
         "media_type": facts.content_type,
         "started_at": work.started_at.isoformat(),
         "finished_at": finished_at.isoformat(),
@@ -29,6 +38,7 @@ def manifest_json(work: Work, finished_at: datetime) -> bytes:
         "archived_copy": outcome.archived_copy and outcome.archived_copy.model_dump(mode="json"),
         "failure": outcome.failure and outcome.failure.model_dump(mode="json"),
         "missing_steps": outcome.missing_steps,
+        "network": _network(work),
         "steps": [_step(record) for record in work.records],
         "artifacts": [
             {
@@ -41,6 +51,29 @@ def manifest_json(work: Work, finished_at: datetime) -> bytes:
         ],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2).encode()
+
+
+def _hop(exchange: Exchange) -> dict[str, Any]:
+    return {
+        "url": exchange.url,
+        "status": exchange.status,
+        "requested_at": exchange.started_at.isoformat(),
+    }
+
+
+def _network(work: Work) -> dict[str, Any]:
+    """What went over the network, and what was cut off or is not kept, and why."""
+    recorded = work.recorded
+    missing = [item for item in recorded.exchanges if item.body_missing]
+    return {
+        "exchanges": len(recorded.exchanges),
+        "exchanges_left_out": recorded.left_out,
+        "cut_off": work.tab.lease.exceeded if work.tab.lease else None,
+        "bodies_left_out": [
+            {"url": item.url[:_MAX_URL_CHARS], "why": item.body_missing}
+            for item in missing[:_MAX_NAMED]
+        ],
+    }
 
 
 def _step(record: StepRecord) -> dict[str, Any]:

@@ -63,6 +63,7 @@ def _response(writer: WARCWriter, exchange: Exchange):  # type: ignore[no-untype
         exchange.url,
         "response",
         payload=io.BytesIO(body),
+        length=len(body),
         http_headers=StatusAndHeaders(status, _clean(headers), protocol="HTTP/1.1"),
         warc_headers_dict=extra,
     )
@@ -79,11 +80,9 @@ def _request(writer: WARCWriter, exchange: Exchange, response):  # type: ignore[
         exchange.url,
         "request",
         payload=io.BytesIO(body),
+        length=len(body),
         http_headers=StatusAndHeaders(
-            _line(f"{target} HTTP/1.1"),
-            _clean(headers),
-            protocol=exchange.method,
-            is_http_request=True,
+            _line(f"{exchange.method} {target} HTTP/1.1"), _clean(headers), is_http_request=True
         ),
         warc_headers_dict={
             "WARC-Date": warc_date(exchange.started_at),

@@ -30,11 +30,14 @@ class WaczStep(Step):
     async def run(self, work: Work) -> None:
         """Collect what is left to collect, and let the rest follow."""
         recording = await work.recording()
-        document = main_document(recording, work.facts.url)
-        if document is None:
-            raise StepError(FailureReason.STEP_FAILED, "the page's own answer was not recorded")
+        way = recording.way(work.tab.target, work.facts.url)
+        if not way or way[-1].body is None:
+            why = way[-1].body_missing if way else "the browser did not tell of it"
+            raise StepError(
+                FailureReason.STEP_FAILED, f"the page's own answer was not recorded: {why}"
+            )
         text = await work.take(_visible_text, work.seconds.wacz)
-        work.begin(self.name, self._pack(work, recording, document, text))
+        work.begin(self.name, self._pack(work, recording, way[-1], text))
 
     async def _pack(self, work: Work, recording: Recording, document: Exchange, text: str) -> None:
         exchanges, bodies = await asyncio.to_thread(pack, recording.exchanges)
@@ -54,18 +57,6 @@ class WaczStep(Step):
             "web_archive", header, blobs, seconds=work.extraction_seconds
         )
         await work.store(ArtifactKind.WACZ, _MEDIA_TYPE, data)
-
-
-def main_document(recording: Recording, url: str) -> Exchange | None:
-    """The page's own answer; its first, if scripts have given it another address since."""
-    documents = [
-        item
-        for item in recording.exchanges
-        if item.resource_type == "Document" and item.body is not None
-    ]
-    wanted = url.partition("#")[0]
-    of_the_page = (item for item in reversed(documents) if item.url == wanted)
-    return next(of_the_page, documents[0] if documents else None)
 
 
 def _visible_text(tab: Tab) -> str:
