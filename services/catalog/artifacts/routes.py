@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Header, Path, Response
 
+from services.catalog.artifacts.names import name_of
 from services.catalog.problem_types.registry import documented
 from services.catalog.routing import ApiRouter
 from services.catalog.snapshots import artifact_response, service
@@ -53,6 +54,7 @@ _ARTIFACT_RESPONSES: dict[int | str, dict[str, Any]] = {
 async def head_artifact(
     snapshot_id: UUID,
     kind: Kind,
+    state: State,
     unit: ReadUnit,
     owner_id: Owner,
     if_none_match: IfNoneMatch = None,
@@ -61,7 +63,8 @@ async def head_artifact(
     artifact = await service.get_artifact(unit, owner_id, snapshot_id, kind)
     if artifact_response.is_fresh(artifact, if_none_match):
         return artifact_response.not_modified(artifact)
-    return artifact_response.head(artifact)
+    name = await name_of(unit, state.artifacts, owner_id, snapshot_id, artifact)
+    return artifact_response.head(artifact, name)
 
 
 @router.get(
@@ -84,4 +87,6 @@ async def get_artifact(
     artifact = await service.get_artifact(unit, owner_id, snapshot_id, kind)
     if artifact_response.is_fresh(artifact, if_none_match):
         return artifact_response.not_modified(artifact)
-    return artifact_response.streamed(artifact, await state.artifacts.stream(artifact.key))
+    name = await name_of(unit, state.artifacts, owner_id, snapshot_id, artifact)
+    pieces = await state.artifacts.stream(artifact.key)
+    return artifact_response.streamed(artifact, pieces, name)

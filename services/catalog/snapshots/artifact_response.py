@@ -2,10 +2,14 @@
 
 The page was made by strangers. `sandbox` without `allow-*` gives it an origin of its own without
 scripts or forms; `default-src 'none'` keeps it off the network; `nosniff` keeps it what we say.
+A file that is no page keeps its type where nothing of that type can run; all else of strangers is
+bytes to be saved.
 """
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
@@ -24,6 +28,7 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'self'"
 )
 
+_MAX_NAME_CHARS = 200
 _IMAGES = {"image/webp", "image/png", "image/jpeg"}
 _MEDIA_TYPES = {
     ArtifactKind.HTML: "text/html; charset=utf-8",
@@ -33,11 +38,14 @@ _MEDIA_TYPES = {
     ArtifactKind.METADATA: "application/json",
     ArtifactKind.MANIFEST: "application/json",
     ArtifactKind.WACZ: "application/wacz",
-    ArtifactKind.ORIGINAL: "application/octet-stream",
     ArtifactKind.PDF: "application/pdf",
     ArtifactKind.MHTML: "multipart/related",
 }
-_DOWNLOADS = {ArtifactKind.MHTML, ArtifactKind.WACZ, ArtifactKind.ORIGINAL}
+_BYTES = "application/octet-stream"
+_DOWNLOADS = {ArtifactKind.MHTML, ArtifactKind.WACZ}
+_HARMLESS = re.compile(
+    r"image/(png|jpeg|gif|webp|avif|bmp)|application/pdf|text/plain|(audio|video)/[\w.+-]{1,60}"
+)
 _SUFFIXES = {
     ArtifactKind.SCREENSHOT: "webp",
     ArtifactKind.THUMBNAIL: "webp",
@@ -60,16 +68,26 @@ def media_type(artifact: Artifact) -> str:
     if artifact.kind in _MEDIA_TYPES:
         return _MEDIA_TYPES[artifact.kind]
     essence = artifact.media_type.partition(";")[0].strip().lower()
-    return essence if essence in _IMAGES else "application/octet-stream"
+    if artifact.kind is ArtifactKind.ORIGINAL:
+        return essence if _HARMLESS.fullmatch(essence) else _BYTES
+    return essence if essence in _IMAGES else _BYTES
 
 
-def artifact_headers(artifact: Artifact) -> dict[str, str]:
-    """Every header of an artifact's answer."""
-    disposition = "attachment" if artifact.kind in _DOWNLOADS else "inline"
+def artifact_headers(artifact: Artifact, name: str | None = None) -> dict[str, str]:
+    """Every header of an artifact's answer.
+
+    Args:
+        artifact: what is served.
+        name: the file's own name, where it has one. It is a stranger's.
+    """
+    is_saved = artifact.kind in _DOWNLOADS or media_type(artifact) == _BYTES
+    disposition = f'{"attachment" if is_saved else "inline"}; filename="{_filename(artifact)}"'
+    if name:
+        disposition += f"; filename*=UTF-8''{quote(name[:_MAX_NAME_CHARS], safe='')}"
     return {
         "Content-Type": media_type(artifact),
         "Content-Length": str(artifact.size_bytes),
-        "Content-Disposition": f'{disposition}; filename="{_filename(artifact)}"',
+        "Content-Disposition": disposition,
         "ETag": _etag(artifact),
         "Cache-Control": "private, no-cache",
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -93,14 +111,14 @@ def not_modified(artifact: Artifact) -> Response:
     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
 
 
-def head(artifact: Artifact) -> Response:
+def head(artifact: Artifact, name: str | None = None) -> Response:
     """The headers of the answer to GET, without the bytes."""
-    return Response(headers=artifact_headers(artifact))
+    return Response(headers=artifact_headers(artifact, name))
 
 
-def streamed(artifact: Artifact, pieces: AsyncIterator[bytes]) -> Response:
+def streamed(artifact: Artifact, pieces: AsyncIterator[bytes], name: str | None = None) -> Response:
     """The bytes, piece by piece."""
-    return StreamingResponse(pieces, headers=artifact_headers(artifact))
+    return StreamingResponse(pieces, headers=artifact_headers(artifact, name))
 
 
 def _without_content(headers: Mapping[str, str]) -> dict[str, str]:

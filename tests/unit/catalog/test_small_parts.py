@@ -63,6 +63,14 @@ def test_a_page_title_becomes_one_line(title: str | None, cleaned: str | None) -
         (ArtifactKind.SCREENSHOT, "image/webp", "image/webp"),
         (ArtifactKind.THUMBNAIL, "Image/PNG; x=y", "image/png"),
         (ArtifactKind.SCREENSHOT, "image/svg+xml", "application/octet-stream"),
+        (ArtifactKind.ORIGINAL, "application/pdf", "application/pdf"),
+        (ArtifactKind.ORIGINAL, "image/png", "image/png"),
+        (ArtifactKind.ORIGINAL, "text/plain", "text/plain"),
+        (ArtifactKind.ORIGINAL, "video/mp4", "video/mp4"),
+        (ArtifactKind.ORIGINAL, "image/svg+xml", "application/octet-stream"),
+        (ArtifactKind.ORIGINAL, "text/html", "application/octet-stream"),
+        (ArtifactKind.ORIGINAL, "application/xml", "application/octet-stream"),
+        (ArtifactKind.ORIGINAL, "video/mp4\r\nX: y", "application/octet-stream"),
         (ArtifactKind.SCREENSHOT, "text/html", "application/octet-stream"),
     ],
 )
@@ -77,6 +85,16 @@ def test_every_kind_is_locked_down(kind: ArtifactKind) -> None:
     assert "allow-" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert f'filename="{kind}-aaaaaaaaaaaa.' in headers["Content-Disposition"]
+
+
+def test_what_could_run_is_saved_and_not_shown() -> None:
+    def disposition(given: str) -> str:
+        headers = artifact_headers(artifact(ArtifactKind.ORIGINAL, given), '潮 "x".pdf')
+        return headers["Content-Disposition"]
+
+    assert disposition("image/svg+xml").startswith("attachment;")
+    assert disposition("application/pdf").startswith("inline;")
+    assert disposition("application/pdf").endswith("filename*=UTF-8''%E6%BD%AE%20%22x%22.pdf")
 
 
 def test_an_etag_is_compared_weakly() -> None:

@@ -57,6 +57,8 @@ def true_type(data: bytes, declared: str | None, name: str) -> str:
     if found is not None:
         relatives = RELATIVES.get(found, ())
         return next((kind for kind in (said, by_name) if kind in relatives), found)
+    if not data:
+        return said or by_name or GENERIC_TYPE
     if not is_text(data):
         told = next((kind for kind in (said, by_name) if kind and not is_text_type(kind)), "")
         return told or GENERIC_TYPE
@@ -119,6 +121,8 @@ def _in_zip(data: bytes) -> str:
 def _text_type(data: bytes, said: str, by_name: str) -> str:
     markup = _MARKUP.match(data[:_HEAD_BYTES])
     root = _ROOTS.get(markup[1].lower()) if markup else None
+    if data[:_HEAD_BYTES].lstrip().lower().startswith(b"<!doctype html"):
+        root = "text/html"
     is_xml = said.endswith(("/xml", "+xml")) or data[:_HEAD_BYTES].lstrip().startswith(b"<?xml")
     if root in (RSS, ATOM) and (is_xml or said in ("", "text/plain", "text/html")):
         return str(root)

@@ -10,7 +10,13 @@ from services.capture.outcome import Outcome
 from services.capture.steps.file.file import File
 from services.capture.steps.file.media_types import true_type
 from services.capture.steps.file.names import safe_name
-from services.capture.steps.file.receiving import Limits, Received, receive_download, receive_shown
+from services.capture.steps.file.receiving import (
+    Limits,
+    Received,
+    receive_download,
+    receive_error_file,
+    receive_shown,
+)
 from services.capture.steps.opening.navigate import Arrival
 from services.capture.steps.step import Work
 from shared.contracts.failures import FailureReason
@@ -57,7 +63,9 @@ async def _receive(work: Work, arrival: Arrival) -> Received:
         work.equipment.max_file_bytes, time.monotonic() + seconds, work.seconds.file_stall
     )
     receive: partial[Received]
-    if arrival is Arrival.DOWNLOAD:
+    if arrival is Arrival.ERROR_FILE:
+        receive = partial(receive_error_file)
+    elif arrival is Arrival.DOWNLOAD:
         receive = partial(receive_download, url=work.order.url, limits=limits)
     else:
         receive = partial(receive_shown, lease=work.tab.lease, limits=limits)

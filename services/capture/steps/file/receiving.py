@@ -1,20 +1,21 @@
 """Receiving: the bytes of a file, from the browser, which asked for them. In its thread.
 
-A download lies in the tab's folder. What the browser shows itself is asked of it; only where it
-cannot give the very bytes (a film, a text in doubtful coding) they are loaded once more, from the
-browser's cache where it may.
+A download lies in the tab's folder. What the browser shows itself was recorded as it came; only
+where it was not (a film, of which the browser asks for pieces, or what is too large to be recorded)
+it is loaded once more, from the browser's cache where that has it.
 """
 
 import base64
+import re
 import time
 from dataclasses import dataclass, replace
 from typing import Any
 
 from services.capture.browser.downloads import DownloadProgress
 from services.capture.browser.lease import ProxyLease
+from services.capture.browser.recording import Exchange
 from services.capture.browser.session import Tab
 from services.capture.errors import NavigationError, TabFailedError
-from services.capture.steps.file.reencoding import encode_again
 from services.capture.steps.opening.navigate import PageFacts, describe
 from services.capture.steps.scripts import call
 from shared.contracts.failures import FailureReason
@@ -22,6 +23,9 @@ from shared.contracts.failures import FailureReason
 _POLL_SECONDS = 0.01
 _PIECE_BYTES = 4 * 1024**2
 _HTTP_OK = 200
+_COLLECT_SECONDS = 5.0
+_PATIENCE_SECONDS = 2.0
+_CHARSET = re.compile(r"(?i)charset\s*=\s*[\"']?([\w.:-]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,26 @@ def receive_download(tab: Tab, url: str, limits: Limits) -> Received:
     data = progress.path.read_bytes()
     tab.downloads.deny()
     tab.downloads.remove()
-    facts = PageFacts(progress.url or url, _HTTP_OK, "", "")  # no other status is downloaded
-    return Received(facts, data, progress.name, None)
+    answer = _answer(tab, progress.url or url)
+    declared = answer.media_type if answer is not None else None
+    facts = PageFacts(progress.url or url, answer.status if answer else _HTTP_OK, "", "")
+    return Received(facts, data, progress.name, declared, _charset(answer))
+
+
+def receive_error_file(tab: Tab) -> Received:
+    """What an error came with, which the browser neither shows nor downloads.
+
+    Raises:
+        NavigationError: it came with nothing.
+    """
+    answer = _answer(tab, None)
+    if answer is None or not answer.body:
+        status = f"HTTP {answer.status}" if answer else "an error"
+        raise NavigationError(
+            FailureReason.UNSUPPORTED_CONTENT, f"the server answered {status} and no page"
+        )
+    facts = PageFacts(answer.url, answer.status, "", "")
+    return Received(facts, answer.body, "", answer.media_type, _charset(answer))
 
 
 def _wait_for_download(tab: Tab, limits: Limits) -> DownloadProgress:
@@ -93,12 +115,34 @@ def receive_shown(tab: Tab, lease: ProxyLease | None, limits: Limits) -> Receive
     _wait_until_loaded(tab, lease, limits)
     shown: dict[str, Any] = tab.evaluate(call("file/shown"), apart=True)
     facts = replace(describe(tab, lease), head={}, json_ld=())
-    data = None if shown["is_media"] else _from_browser(tab, facts.url, shown)
+    answer = None if shown["is_media"] else _answer(tab, facts.url)
+    data = answer.body if answer is not None else None
     if data is None:
-        data = _load(tab, facts.url, limits)
+        data = _picture(tab, facts.url) or _load(tab, facts.url, limits)
     if len(data) > limits.max_bytes:
         raise too_large(limits)
-    return Received(facts, data, "", facts.content_type, shown["charset"])
+    declared = (answer and answer.media_type) or facts.content_type
+    return Received(facts, data, "", declared, _charset(answer) or shown["charset"])
+
+
+def _answer(tab: Tab, url: str | None) -> Exchange | None:
+    """What was recorded of the document's answer: its status, headers and body."""
+    wanted = url and url.partition("#")[0]
+    patience = time.monotonic() + _PATIENCE_SECONDS  # it may be recorded a moment later
+    while True:
+        for item in reversed(tab.recorder.collect(_COLLECT_SECONDS).exchanges):
+            is_document = item.resource_type == "Document" and item.redirects_to is None
+            if is_document and wanted in (None, item.url):
+                return item
+        if time.monotonic() >= patience:
+            return None
+        time.sleep(_POLL_SECONDS)
+
+
+def _charset(answer: Exchange | None) -> str | None:
+    """What the server says that a text is in."""
+    found = _CHARSET.search((answer and answer.header("content-type")) or "")
+    return found[1] if found else None
 
 
 def _wait_until_loaded(tab: Tab, lease: ProxyLease | None, limits: Limits) -> None:
@@ -110,26 +154,27 @@ def _wait_until_loaded(tab: Tab, lease: ProxyLease | None, limits: Limits) -> No
         time.sleep(_POLL_SECONDS)
 
 
-def _from_browser(tab: Tab, url: str, shown: dict[str, Any]) -> bytes | None:
-    """The document's own bytes, or None where the browser no longer has the very bytes."""
+def _picture(tab: Tab, url: str) -> bytes | None:
+    """The bytes of what the browser has not decoded as text."""
     try:
         found = tab.cdp("Page.getResourceContent", frameId=tab.target, url=url)
     except TabFailedError:
         return None
-    size = int(shown["size_bytes"]) or None
-    if not found["base64Encoded"]:
-        return encode_again(found["content"], shown["charset"], size)
-    data = base64.b64decode(found["content"])
-    return data if size in (None, len(data)) else None
+    return base64.b64decode(found["content"]) if found["base64Encoded"] else None
 
 
 def _load(tab: Tab, url: str, limits: Limits) -> bytes:
-    resource = tab.cdp(
-        "Network.loadNetworkResource",
-        frameId=tab.target,
-        url=url,
-        options={"disableCache": False, "includeCredentials": True},
-    )["resource"]
+    try:
+        resource = tab.cdp(
+            "Network.loadNetworkResource",
+            frameId=tab.target,
+            url=url,
+            options={"disableCache": False, "includeCredentials": True},
+        )["resource"]
+    except TabFailedError as error:  # the file's own security policy forbids it
+        raise NavigationError(
+            FailureReason.UNSUPPORTED_CONTENT, f"the browser does not give the file: {error}"
+        ) from error
     if not resource.get("success") or "stream" not in resource:
         why = resource.get("netErrorName") or resource.get("httpStatusCode")
         raise NavigationError(FailureReason.CONNECTION_FAILED, f"the file was not given: {why}")

@@ -106,7 +106,10 @@ RELATIVES = {
         "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint",
         DOCX, XLSX, PPTX,  # encrypted ones
     ),
-    "application/zip": ("application/java-archive", "application/vnd.android.package-archive"),
+    "application/zip": (
+        "application/java-archive", "application/vnd.android.package-archive",
+        DOCX, XLSX, PPTX, ODT, ODS, ODP, EPUB,  # cut ones, or packed in an order of their own
+    ),
     "application/gzip": ("application/x-gtar", "application/x-tgz"),
     "audio/mpeg": ("audio/mp3",),
     "image/x-icon": ("image/vnd.microsoft.icon",),

@@ -15,7 +15,6 @@ from shared.contracts.failures import FailureReason
 
 _ERROR_PAGE = "chrome-error://"
 _STATUS_ON_ERROR_PAGE = re.compile(r"HTTP ERROR (\d{3})")
-_HANDED_TO_DOWNLOADS = "net::ERR_ABORTED"
 _PAGES = ("text/html", "application/xhtml+xml")
 _REFUSAL_STATUSES = (403, 502)
 
@@ -44,6 +43,13 @@ class Arrival(Enum):
     PAGE = auto()
     SHOWN_FILE = auto()  # no page, but the browser shows it: a picture, a text, a film
     DOWNLOAD = auto()
+    ERROR_FILE = auto()  # what would have been a download, with an error's status
+
+
+_FILES = {
+    "net::ERR_ABORTED": Arrival.DOWNLOAD,  # handed over to the downloads
+    "net::ERR_INVALID_RESPONSE": Arrival.ERROR_FILE,
+}
 
 
 def prepare(tab: Tab) -> None:
@@ -64,8 +70,8 @@ def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> Arrival:
     """
     answer = tab.cdp("Page.navigate", url=url)
     error_text = answer.get("errorText")
-    if answer.get("isDownload") and error_text == _HANDED_TO_DOWNLOADS:
-        return Arrival.DOWNLOAD
+    if answer.get("isDownload") and error_text in _FILES:
+        return _FILES[error_text]
     tab.downloads.deny()  # what a page offers once it is there is not what the URL leads to
     if error_text:
         failed_url = _unreachable_url(tab) or url

@@ -33,10 +33,6 @@ _NAMES = {
         "the server asks for a name and a password",
     ),
     "ERR_ABORTED": (FailureReason.UNSUPPORTED_CONTENT, "the answer holds no page"),
-    "ERR_INVALID_RESPONSE": (
-        FailureReason.UNSUPPORTED_CONTENT,
-        "the server answered with an error, and with a file that is not shown",
-    ),
     "ERR_HTTP_RESPONSE_CODE_FAILURE": (
         FailureReason.UNSUPPORTED_CONTENT,
         "the server answered with an error and an empty page",

@@ -14,10 +14,13 @@ _SAMPLE_BYTES = 200_000
 _WHATWG = {
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932",
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "utf-8", "us-ascii": "utf-8",
-    "big5": "big5hkscs", "euc-kr": "cp949",
+    "big5": "big5hkscs", "euc-kr": "cp949", "euc_kr": "cp949",
 }  # fmt: skip
 _UNDECODABLE = "\ufffd"
-_LITTLE_BYTES = 64
+_MOSTLY = 0.5
+_WESTERN = frozenset(
+    "àâäáãåæçèéêëìîïíñòôöóõøœùûüúÿßÀÂÄÁÃÅÆÇÈÉÊËÌÎÏÍÑÒÔÖÓÕØŒÙÛÜÚ€‘’“”„‚–—…«»°£§©®·×½¼²³¿¡\xa0"
+)
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
@@ -52,6 +55,9 @@ def _guess(data: bytes) -> str | None:
     by_hand = _east_asian(sample)
     if by_hand is not None:
         return by_hand
+    western = sample.decode("cp1252", errors="replace")
+    if all(character < "\x80" or character in _WESTERN for character in western):
+        return "cp1252"
     best = from_bytes(sample).best()
     return _codec(best.encoding.replace("_", "-")) if best is not None else None
 
@@ -60,7 +66,7 @@ def _east_asian(sample: bytes) -> str | None:
     """The one East Asian coding whose commonest characters most of the text is made of."""
     scores = {name: _score(sample, name) for name in _COMMON}
     name = max(scores, key=lambda key: scores[key])
-    return name if scores[name] > 0.5 else None
+    return _WHATWG.get(name, name) if scores[name] > _MOSTLY else None
 
 
 def _score(sample: bytes, name: str) -> float:
@@ -93,5 +99,5 @@ _COMMON: dict[str, Callable[[str], bool]] = {
     "big5hkscs": lambda character: character in _HANT_COMMON,
     "cp932": lambda character: "\u3040" <= character <= "\u30ff" or character in "。、「」　",
     "euc_jp": lambda character: "\u3040" <= character <= "\u30ff" or character in "。、「」　",
-    "cp949": lambda character: "\uac00" <= character <= "\ud7a3",
+    "euc_kr": lambda character: "\uac00" <= character <= "\ud7a3",
 }

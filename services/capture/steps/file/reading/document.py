@@ -79,19 +79,19 @@ class Document:
             self.raw(f"{indent}- {line}", f"{indent}- {line}")
 
     def break_off(self) -> None:
-        """An empty line, after a list or a table."""
-        if self._text and self._text[-1]:
+        """An empty line, before and after a list or a table."""
+        if self._text and not self._text[-1].endswith("\n") and self._text[-1]:
             self.raw("")
 
     def table(self, rows: Iterable[Sequence[str]]) -> None:
         """A table, its first row as its head. Cells are of one line and of bounded length."""
+        self.break_off()
         width = 0
         for number, row in enumerate(rows):
             cells = [one_line(cell)[:_MAX_CELL_CHARS] for cell in row[:_MAX_COLUMNS]]
-            if number == 0:
-                width = len(cells)
             while len(cells) > width and not cells[-1]:
                 cells.pop()
+            width = width or len(cells)
             escaped = [cell.replace("|", "\\|") for cell in cells]
             escaped += [""] * (width - len(escaped))
             line = f"| {' | '.join(escaped)} |"

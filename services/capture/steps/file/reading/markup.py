@@ -25,11 +25,18 @@ def parse_xml(data: bytes) -> etree._Element:
     if len(data) > MAX_MARKUP_BYTES:
         raise ValueError("more markup than is read")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     root = etree.fromstring(data, parser)
     if root is None:
         raise ValueError("no XML")
+    etree.strip_elements(root, etree.Entity, with_tail=False)
     return root
 
 
@@ -60,7 +67,9 @@ def read_html(data: bytes | str, document: Document) -> None:
         raise ValueError("more markup than is read")
     if not data.strip():
         return
-    parser = html.HTMLParser(no_network=True, huge_tree=False)
+    parser = html.HTMLParser(
+        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     root = html.document_fromstring(data, parser=parser)
     title = root.find(".//title")
     if title is not None and document.title is None:
@@ -81,10 +90,16 @@ class _Blocks:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._line: list[str] = []
+        self._item_depth: int | None = None
 
     def end_paragraph(self) -> None:
-        """What was collected is a paragraph."""
-        self._document.paragraph(self._take())
+        """What was collected is a paragraph, or the entry of a list that it began in."""
+        text, self._line = one_line("".join(self._line)), []
+        if text and self._item_depth is not None:
+            self._document.item(text, self._item_depth)
+            self._item_depth = None
+        else:
+            self._document.paragraph(text)
 
     def walk(self, element: etree._Element, depth: int, lists: int) -> None:
         """An element with all that is in it; deeper than any author goes it is passed over."""
@@ -111,19 +126,17 @@ class _Blocks:
         is_block = name in _BLOCKS or name == "li"
         if is_block:
             self.end_paragraph()
+        if name == "li":
+            self._item_depth = max(lists - 1, 0)
+        elif name == "br":
+            self._line.append(" ")
         self._line.append(element.text or "" if name else "")
         for inner in element:
             self.walk(inner, depth + 1, lists + (name in {"ul", "ol"}))
             self._line.append(inner.tail or "")
-        if name == "li":
-            self._document.item(self._take(), max(lists - 1, 0))
-        elif is_block:
+        if is_block:
             self.end_paragraph()
-            if name in {"ul", "ol"} and lists == 0:
-                self._document.break_off()
-        elif name == "br":
-            self._line.append(" ")
-
-    def _take(self) -> str:
-        text, self._line = one_line("".join(self._line)), []
-        return text
+        if name == "li":
+            self._item_depth = None
+        elif name in {"ul", "ol"} and lists == 0:
+            self._document.break_off()
