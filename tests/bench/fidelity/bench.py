@@ -89,7 +89,7 @@ class Bench:
         ssim = await asyncio.to_thread(_compare, live, view)
         if self.pictures is not None:
             sheet = await asyncio.to_thread(side_by_side, live.png, view.png)
-            (self.pictures / f"{target.name}.{short}.jpg").write_bytes(sheet)
+            (self.pictures / f"{target.name}.{short}.png").write_bytes(sheet)
         return replace(
             saved,
             ssim=ssim,

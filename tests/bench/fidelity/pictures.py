@@ -74,7 +74,7 @@ def _similarities(first: Grey, second: Grey) -> NDArray[np.float64]:
 
 
 def side_by_side(live: bytes, offline: bytes, most_rows: int = 6_000) -> bytes:
-    """Both pictures at half their size, as one JPEG for the eye."""
+    """Both pictures at half their size, as one PNG for the eye."""
     pictures = [_half(data, most_rows) for data in (live, offline)]
     width = max(picture.width for picture in pictures)
     height = max(picture.height for picture in pictures)
@@ -82,7 +82,7 @@ def side_by_side(live: bytes, offline: bytes, most_rows: int = 6_000) -> bytes:
     for number, picture in enumerate(pictures):
         sheet.paste(picture, (number * (width + 10), 0))
     out = io.BytesIO()
-    sheet.save(out, "JPEG", quality=85)
+    sheet.save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
