@@ -82,6 +82,7 @@ class CaptureService:
                     self._store,
                     PlainHttp(user_agent),
                     self._settings.max_file_bytes,
+                    self._settings.archive,
                 ),
                 Checker(PlainHttp(CHECK_USER_AGENT), lambda: proxy.lease(CHECK_LIMITS)),
                 Poster(PlainHttp(WEBHOOK_USER_AGENT), lambda: proxy.lease(POST_LIMITS)),

@@ -64,6 +64,7 @@ class Outcome:
         found: what the main text's extraction learnt about the page, by name.
         expected: what the steps of this capture were to give.
         file: what the URL leads to where that is no page.
+        shown_url: where the browser is, when that is not `facts.url`: in an archive.
     """
 
     facts: PageFacts
@@ -76,6 +77,7 @@ class Outcome:
     overlays: list[Overlay] = field(default_factory=list)
     verdict: PageVerdict | None = None
     archived_copy: ArchivedCopy | None = None
+    shown_url: str | None = None
     artifacts: list[Artifact] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     expected: frozenset[ArtifactKind] = frozenset()

@@ -16,6 +16,8 @@ from services.capture.browser.session import Tab
 from services.capture.budget import Budget
 from services.capture.errors import BrowserTimedOutError, CaptureError, NavigationError
 from services.capture.outcome import USUAL_SECONDS, Outcome, StepSeconds
+from services.capture.steps.archived_copy.copies import Copy
+from services.capture.steps.archived_copy.opening import open_or_archived, show_as_the_page
 from services.capture.steps.file.opening import open_file
 from services.capture.steps.icon.step import take_icon
 from services.capture.steps.opening.device import dress
@@ -112,20 +114,28 @@ class Capture:
                 await step.run(work)
 
     async def _open_page(self, work: Work) -> Outcome:
+        return await open_or_archived(work, self._open_at)
+
+    async def _open_at(self, work: Work, copy: Copy | None) -> Outcome:
         lease, sites = work.tab.lease, work.order.credentials
+        url = copy.replay_url(work.equipment.archive) if copy else work.order.url
 
         def show_and_navigate(tab: Tab) -> Arrival:
             if sites:
                 show(tab, sites)
-            return navigate(tab, url=work.order.url, lease=lease)
+            return navigate(tab, url=url, lease=lease)
 
         arrival = await self._navigate(work, show_and_navigate)
-        if arrival is not Arrival.PAGE:
-            return await open_file(work, arrival)
-        facts = await self._come_to_rest(work, settle, partial(describe, lease=lease))
-        work.outcome = Outcome(facts, facts.head)
-        await self._take(work, WAITING_STEPS)
-        await assess(work)
+        if arrival is Arrival.PAGE:
+            facts = await self._come_to_rest(work, settle, partial(describe, lease=lease))
+            work.outcome = Outcome(facts, facts.head)
+            await self._take(work, WAITING_STEPS)
+        else:
+            work.outcome = await open_file(work, arrival)
+        if copy:
+            await show_as_the_page(work, copy)
+        if arrival is Arrival.PAGE:
+            await assess(work)
         return work.outcome
 
     async def _open_upload(self, work: Work, upload: Upload) -> Outcome:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.capture.steps.archived_copy.copies import InternetArchive
 from shared.sealing import Sealer
 from shared.settings import ServiceSettings
 
@@ -64,6 +65,24 @@ class CaptureSettings(ServiceSettings):
         "the browser then runs as another user), else off with a warning. `on`: refuse to start "
         "without it. `off`: never",
     )
+
+    internet_archive_url: str = Field(
+        default="https://web.archive.org",
+        pattern=r"^https?://[^/?#]+[^?#]*$",
+        description="Where the Internet Archive's copies are shown; asked only for captures with "
+        "the option `use_internet_archive`, through the egress policy as everything else",
+    )
+    internet_archive_api_url: str = Field(
+        default="https://archive.org/wayback/available",
+        pattern=r"^https?://[^?#]+$",
+        description="Its Availability API, which says which copies there are",
+    )
+
+    @property
+    def archive(self) -> InternetArchive:
+        """Where the Internet Archive is."""
+        url = self.internet_archive_url.rstrip("/")
+        return InternetArchive(url, self.internet_archive_api_url)
 
     @field_validator("secrets_key")
     @classmethod

@@ -139,7 +139,13 @@ class CaptureWorker:
         budget = Budget(self._deadline_seconds)
         async with self._pool.tab() as tab:
             capture = Capture(tab, self._equipment, budget, announce)
-            order = Order(job.url, job.link_id, job.options.resolved(), credentials)
+            order = Order(
+                job.url,
+                job.link_id,
+                job.options.resolved(),
+                credentials,
+                is_tried_again=_is_tried_again(delivery),
+            )
             if upload is not None:
                 return await capture.run_upload(order, upload)
             return await capture.run(order)
@@ -164,7 +170,7 @@ class CaptureWorker:
         return None
 
     def _retry_if_worth_it(self, failure: Failure, delivery: Delivery) -> None:
-        if failure.reason in _RETRIED_ONCE and delivery.attempt == 1 and not delivery.is_last:
+        if failure.reason in _RETRIED_ONCE and _is_tried_again(delivery):
             log.info("capture_retried", reason=failure.reason, message=failure.message)
             raise TransientError(failure.message, retry_after_seconds=_RETRY_SECONDS)
 
@@ -220,6 +226,10 @@ class CaptureWorker:
         CAPTURES.labels(state, reason).inc()
         CAPTURE_SECONDS.observe(seconds)
         log.info("capture_done", state=state, reason=reason, seconds=round(seconds, 3))
+
+
+def _is_tried_again(delivery: Delivery) -> bool:
+    return delivery.attempt == 1 and not delivery.is_last
 
 
 def _as_failure(error: CaptureError | BrowserError) -> Failure:

@@ -138,7 +138,7 @@ class Tab:
                     taken = {}
                 if not taken.get("success"):
                     raise TabFailedError(f"the browser refuses a cookie for {site.site}")
-        if any(site.headers or site.basic_auth for site in sites):
+        if self._doorman is None and any(site.headers or site.basic_auth for site in sites):
             address = str(self._driver.capabilities["webSocketUrl"])
             where = {"context": self.target}
             session = self._channel.call("goog:cdp.getSession", where, _BIDI_SECONDS)["session"]

@@ -31,6 +31,10 @@ from services.capture.extractor import Extractor
 from services.capture.metrics import STEP_FAILURES, STEP_SECONDS
 from services.capture.outcome import USUAL_SECONDS, Outcome, StepRecord, StepSeconds
 from services.capture.plain_http import PlainHttp
+from services.capture.steps.archived_copy.copies import (
+    InternetArchive,
+    with_original_urls,
+)
 from services.capture.steps.opening.navigate import PageFacts
 from shared.contracts.artifacts import Artifact, ArtifactKind
 from shared.contracts.capture_options import Format, ResolvedOptions
@@ -40,6 +44,9 @@ from shared.contracts.failures import Failure, FailureReason
 log = structlog.get_logger()
 
 Result = TypeVar("Result")
+_TEXTS = frozenset(
+    (ArtifactKind.TEXT, ArtifactKind.MARKDOWN, ArtifactKind.READABLE, ArtifactKind.HTML)
+)
 Announce = Callable[[str], Awaitable[None]]
 
 
@@ -63,16 +70,22 @@ class Equipment:
     sink: ArtifactSink
     http: PlainHttp
     max_file_bytes: int = 256 * 1024**2
+    archive: InternetArchive = field(default_factory=InternetArchive)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be captured, and how."""
+    """What is to be captured, and how.
+
+    Attributes:
+        is_tried_again: whether what may be different in a moment gets another try.
+    """
 
     url: str
     link_id: UUID
     options: ResolvedOptions = field(default_factory=ResolvedOptions)
     credentials: tuple[SiteCredentials, ...] = ()
+    is_tried_again: bool = False
 
 
 @dataclass(slots=True)
@@ -110,6 +123,11 @@ class Work:
     def facts(self) -> PageFacts:
         """What was known of the page when it had come to rest."""
         return self.outcome.facts
+
+    @property
+    def shown_url(self) -> str:
+        """Where the browser is: the page's URL, or the archive's of its copy."""
+        return self.outcome.shown_url or self.facts.url
 
     async def take(self, step: Callable[[Tab], Result], at_most_seconds: float) -> Result:
         """Run something in the browser, within its share of the time.
@@ -152,7 +170,11 @@ class Work:
         return self.budget.share(self.seconds.extraction)
 
     async def store(self, kind: ArtifactKind, media_type: str, data: bytes) -> None:
-        """Keep an artifact."""
+        """Keep an artifact. Of an archive's copy, addresses are what they were in the page."""
+        if self.outcome.archived_copy is not None and kind in _TEXTS:
+            text = data.decode(errors="surrogateescape")
+            text = with_original_urls(text, self.equipment.archive)
+            data = text.encode(errors="surrogateescape")
         artifact = await self.equipment.sink.put(self.order.link_id, kind, media_type, data)
         self.outcome.artifacts.append(artifact)
 

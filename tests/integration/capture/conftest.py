@@ -18,6 +18,7 @@ from services.capture.extractor import Extractor
 from services.capture.outcome import Outcome, StepSeconds
 from services.capture.pipeline import Capture
 from services.capture.plain_http import PlainHttp
+from services.capture.steps.archived_copy.copies import InternetArchive
 from services.capture.steps.opening.navigate import prepare
 from services.capture.steps.step import Equipment, Order
 from services.capture.steps.upload.upload import Upload
@@ -116,6 +117,7 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
         options: CaptureOptions | None = None,
         max_file_bytes: int = 64 * 1024**2,
         credentials: tuple[SiteCredentials, ...] = (),
+        archive: InternetArchive | None = None,
     ) -> Taken:
         taken = Taken()
 
@@ -125,7 +127,9 @@ def take(pool: Pool, extractor: Extractor, http: PlainHttp) -> TakePage:
         async with pool.tab() as tab:
             capture = Capture(
                 tab,
-                Equipment(extractor, Sink(taken), http, max_file_bytes),
+                Equipment(
+                    extractor, Sink(taken), http, max_file_bytes, archive or InternetArchive()
+                ),
                 Budget(total_seconds),
                 announce,
                 seconds or StepSeconds(),

@@ -41,7 +41,7 @@ async def _looked_at(work: Work, signals: Signals) -> Signals:
 
 async def _headers(work: Work) -> Mapping[str, str]:
     """Of the answer that gave the page; none where it was not recorded."""
-    answer = (await work.recording()).find(work.facts.url)
+    answer = (await work.recording()).find(work.shown_url)
     if answer is None:
         return {}
     return {name.lower(): value[:_MOST_CHARS] for name, value in answer.response_headers}

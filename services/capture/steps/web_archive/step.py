@@ -30,7 +30,7 @@ class WaczStep(Step):
     async def run(self, work: Work) -> None:
         """Collect what is left to collect, and let the rest follow."""
         recording = await work.recording()
-        way = recording.way(work.tab.target, work.facts.url)
+        way = recording.way(work.tab.target, work.shown_url)
         if not way or way[-1].body is None:
             why = way[-1].body_missing if way else "the browser did not tell of it"
             raise StepError(

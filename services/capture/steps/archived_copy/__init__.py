@@ -1,0 +1,1 @@
+"""Archived copy: the Internet Archive's, where the page's own site is dead."""
