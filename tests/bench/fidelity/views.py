@@ -18,9 +18,9 @@ from services.capture.errors import TabFailedError
 MAX_ROWS = 16_000
 """Of a page that is taller, only so many are compared: Chromium draws no taller picture at once."""
 
-_LIVE = {"atLeast": 1_400, "quiet": 300, "budget": 12_000, "screens": 80}
+_LIVE = {"atLeast": 1_400, "quiet": 400, "budget": 20_000, "screens": 80}
 _PATIENT = {"atLeast": 5_000, "quiet": 500, "budget": 20_000, "screens": 80}
-_OFFLINE = {"atLeast": 300, "quiet": 150, "budget": 8_000, "screens": 80}
+_OFFLINE = {"atLeast": 300, "quiet": 200, "budget": 12_000, "screens": 80}
 _TRIES = 4
 
 
