@@ -17,7 +17,10 @@ from services.catalog.transfer.formats.model import Format
 from services.catalog.web.assets import load_site
 from services.catalog.webhooks.model import DeliveryState, DisabledReason
 from shared.contracts.artifacts import ArtifactKind
+from shared.contracts.capture_options import ColorScheme, Device
+from shared.contracts.capture_options import Format as Kept
 from shared.contracts.failures import FailureReason
+from shared.contracts.pages import NotThePage
 
 
 def source(name: str) -> str:
@@ -27,7 +30,7 @@ def source(name: str) -> str:
 def dictionary(code: str) -> dict[str, str]:
     """A language's words; each of its modules is `export default` and JSON."""
     words: dict[str, str] = {}
-    for name in (f"{code}.js", f"{code}_settings.js"):
+    for name in (f"{code}.js", f"{code}_settings.js", f"{code}_captures.js"):
         text = source(name)
         more = json.loads(text[text.index("{") :].rstrip().removesuffix(";"))
         assert not words.keys() & more.keys()
@@ -39,7 +42,8 @@ EN, ZH = dictionary("en"), dictionary("zh")
 
 
 def code_of_the_page() -> str:
-    dictionaries = {f"js/{code}{part}.js" for code in ("en", "zh") for part in ("", "_settings")}
+    parts = ("", "_settings", "_captures")
+    dictionaries = {f"js/{code}{part}.js" for code in ("en", "zh") for part in parts}
     site = load_site()
     return "\n".join(
         asset.body.decode() for path, asset in site.assets.items() if path not in dictionaries
@@ -79,6 +83,10 @@ def test_no_words_are_left_over() -> None:
     [
         ("reason", FailureReason),
         ("kind", ArtifactKind),
+        ("verdict", NotThePage),
+        ("keep", Kept),
+        ("device", Device),
+        ("color", ColorScheme),
         ("state", SnapshotState),
         ("state", LinkState),
         ("role", Role),

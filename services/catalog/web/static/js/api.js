@@ -3,11 +3,16 @@
  *
  * @typedef {{reason: string, message: string, step: string | null}} Failure
  * @typedef {{kind: string, media_type: string, size_bytes: number, sha256: string, url: string}} Artifact
+ * @typedef {{site_name: string | null, author: string | null, published_at: string | null,
+ *   modified_at: string | null, reading_seconds: number | null}} PageFacts
  * @typedef {{id: string, link_id: string, state: string, attempts: number, created_at: string,
  *   started_at: string | null, captured_at: string | null, indexed_at: string | null,
  *   index_error: string | null,
  *   http_status: number | null, final_url: string | null, step: string | null,
  *   change: {previous_id: string | null, changed: boolean | null, similarity: number | null} | null,
+ *   media_type: string | null, missing_steps: string[],
+ *   verdict: {reason: string, evidence: string[]} | null,
+ *   archived_copy: {url: string, archived_at: string} | null, page: PageFacts | null,
  *   pinned: boolean, error: Failure | null, artifacts: Artifact[]}} Snapshot
  * @typedef {{id: string, url: string, title: string | null, note: string | null, tags: string[],
  *   created_at: string, updated_at: string, trashed_at: string | null, version: number,

@@ -1,15 +1,17 @@
 /** Words in the reader's language. */
 import en from "./en.js";
+import enCaptures from "./en_captures.js";
 import enSettings from "./en_settings.js";
 import zh from "./zh.js";
+import zhCaptures from "./zh_captures.js";
 import zhSettings from "./zh_settings.js";
 
 const KEY = "linksnap.language";
 
 /** @type {Record<string, {name: string, locale: string, words: Record<string, string>}>} */
 export const LANGUAGES = {
-  en: { name: "English", locale: "en", words: { ...en, ...enSettings } },
-  zh: { name: "中文", locale: "zh-CN", words: { ...zh, ...zhSettings } },
+  en: { name: "English", locale: "en", words: { ...en, ...enSettings, ...enCaptures } },
+  zh: { name: "中文", locale: "zh-CN", words: { ...zh, ...zhSettings, ...zhCaptures } },
 };
 
 let current = preferred();

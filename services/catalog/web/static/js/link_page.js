@@ -7,6 +7,7 @@ import { fill, h, outsideLink, toast } from "./dom.js";
 import { countText, fullTime, relativeTime, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { linkFields } from "./link_fields.js";
+import { linkOptions } from "./link_options.js";
 import { languageOf, tagList, titleOf } from "./link_text.js";
 import { problemText } from "./problems.js";
 import { go, libraryHref, linkHref } from "./router.js";
@@ -40,9 +41,10 @@ export async function linkView(route, signal, onChange) {
   const chosen = snapshots.find(({ id }) => id === route.snapshot) ?? firstToShow(link, snapshots);
   const head = h("div", { class: "link-head" });
   const about = h("aside", { class: "about" });
+  const options = linkOptions(link, signal);
   const showWords = () => {
     fill(head, ...headParts(link, edit, onChange));
-    fill(about, ...aboutParts(link, snapshots, chosen));
+    fill(about, ...aboutParts(link, snapshots, chosen), options);
   };
   const panel = chosen && snapshotPanel(link, chosen, route, signal);
 

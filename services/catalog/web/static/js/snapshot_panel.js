@@ -2,7 +2,10 @@
 import { fill, h } from "./dom.js";
 import { t } from "./i18n.js";
 import { isAbort, problemNotice } from "./problems.js";
-import { detailsPart, pagePart, pdfPart, screenshotPart, textPart } from "./snapshot_parts.js";
+import { pageFacts } from "./page_facts.js";
+import {
+  detailsPart, originalPart, pagePart, pdfPart, readablePart, screenshotPart, textPart,
+} from "./snapshot_parts.js";
 import { failureNote, progress } from "./states.js";
 import { isBeingTaken, isMoving } from "./watch.js";
 
@@ -16,6 +19,8 @@ import { isBeingTaken, isMoving } from "./watch.js";
 /** @type {{name: string, kind: string | null, load: (context: Context) => Promise<Node>}[]} */
 const TABS = [
   { name: "page", kind: "html", load: pagePart },
+  { name: "original", kind: "original", load: originalPart },
+  { name: "readable", kind: "readable", load: readablePart },
   { name: "screenshot", kind: "screenshot", load: screenshotPart },
   { name: "text", kind: "text", load: textPart },
   { name: "pdf", kind: "pdf", load: pdfPart },
@@ -34,8 +39,9 @@ const STOPPED = ["failed", "cancelled"];
 export function snapshotPanel(link, first, route, signal) {
   const steps = progress();
   const status = h("div", { class: "viewer-status" });
+  const facts = h("div", { class: "viewer-facts" });
   const body = h("div", { class: "viewer-body" });
-  const element = h("section", { class: "viewer", "aria-label": t("view.label") }, status, body);
+  const element = h("section", { class: "viewer", "aria-label": t("view.label") }, status, facts, body);
   let partCount = -1;
   let wasMoving = false;
 
@@ -52,6 +58,7 @@ export function snapshotPanel(link, first, route, signal) {
   /** @param {Snapshot} snapshot */
   function showParts(snapshot) {
     partCount = snapshot.artifacts.length;
+    fill(facts, pageFacts(snapshot));
     fill(body, ...tabs({ link, snapshot, passage: route.passage, signal }, route.tab));
   }
 

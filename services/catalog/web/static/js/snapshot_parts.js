@@ -15,7 +15,7 @@ import { stateBadge } from "./states.js";
 /** @type {Record<string, string>} */
 const EXTENSIONS = {
   html: "html", markdown: "md", metadata: "json", mhtml: "mhtml", pdf: "pdf", screenshot: "webp",
-  text: "txt", thumbnail: "webp",
+  text: "txt", thumbnail: "webp", wacz: "wacz", readable: "html", manifest: "json", favicon: "png",
 };
 const LONGEST_VALUE = 1000;
 
@@ -37,12 +37,25 @@ function frameHtml(text) {
 /** @type {any} made once: a second policy of the same name is refused */
 let policy;
 
-/** @param {Context} context */
-export async function pagePart({ link, snapshot, signal }) {
-  const blob = await getArtifact(snapshot.id, "html", signal);
+/** @type {(context: Context) => Promise<Node>} */
+export const pagePart = (context) => framed(context, "html", "");
+
+/** The main content alone, in type that is good to read. @type {(context: Context) => Promise<Node>} */
+export const readablePart = (context) => framed(context, "readable", READER_STYLE);
+
+const READER_STYLE = "<style>body{max-width:42em;margin:0 auto;padding:28px 24px 56px;color:#1d2320;"
+  + "background:#fff;font:17px/1.75 Georgia,'Noto Serif CJK SC','Songti SC',serif;"
+  + "overflow-wrap:anywhere}img,video,svg{max-width:100%;height:auto}pre{overflow:auto;padding:14px;"
+  + "background:#f4f4f0;font-size:14px;line-height:1.5}table{border-collapse:collapse;font-size:15px}"
+  + "td,th{border:1px solid #ccc;padding:5px 9px}blockquote{margin-left:0;padding-left:18px;"
+  + "border-left:3px solid #ccc}</style>";
+
+/** @param {Context} context @param {string} kind @param {string} style */
+async function framed({ link, snapshot, signal }, kind, style) {
+  const blob = await getArtifact(snapshot.id, kind, signal);
   const frame = h("iframe", { class: "part-frame", sandbox: "", referrerpolicy: "no-referrer",
     title: t("view.frame", { title: titleOf(link) }) });
-  frame.srcdoc = frameHtml(await blob.text());
+  frame.srcdoc = frameHtml(style + await blob.text());
   return frame;
 }
 
@@ -75,6 +88,18 @@ export async function pdfPart(context) {
     h("p", { class: "empty-title" }, t("view.pdf_text")),
     h("button", { type: "button", class: "button button-primary",
       onclick: () => download(context, pdf) }, t("view.download_pdf", { size: fileSize(pdf.size_bytes) })));
+}
+
+/** The file itself is never shown here: it is a stranger's. @param {Context} context */
+export async function originalPart(context) {
+  const file = artifactOf(context, "original");
+  if (!file) return h("p", { class: "part-wait" }, t("view.missing"));
+  return h("div", { class: "empty" }, h("div", { class: "empty-mark" }, icon("download")),
+    h("p", { class: "empty-title" }, t("view.original_text")),
+    h("p", { class: "muted" }, context.snapshot.media_type ?? file.media_type),
+    h("button", { type: "button", class: "button button-primary",
+      onclick: () => download(context, file) },
+    t("view.download_original", { size: fileSize(file.size_bytes) })));
 }
 
 /** @param {Context} context */
@@ -159,9 +184,17 @@ async function download({ link, snapshot, signal }, artifact) {
     const url = URL.createObjectURL(await getArtifact(snapshot.id, artifact.kind, signal));
     const day = (snapshot.captured_at ?? snapshot.created_at).slice(0, 10);
     const name = `${hostOf(link.url).replace(/[^\w.-]/g, "-")}-${day}`;
-    h("a", { href: url, download: `${name}.${EXTENSIONS[artifact.kind] ?? "bin"}` }).click();
+    h("a", { href: url, download: `${name}.${extensionOf(artifact)}` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   } catch (error) {
     if (!signal.aborted) toast(problemText(error), "bad");
   }
+}
+
+/** A file is called what its media type says, as far as that is a plain word. @param {Artifact} artifact */
+function extensionOf({ kind, media_type: type }) {
+  if (kind !== "original") return EXTENSIONS[kind] ?? "bin";
+  const word = type.split(/[/;+]/)[1]?.trim() ?? "";
+  return { plain: "txt", markdown: "md", jpeg: "jpg", svg: "svg", mpeg: "mp3" }[word]
+    ?? (/^[a-z0-9]{2,5}$/.test(word) ? word : "bin");
 }

@@ -37,7 +37,15 @@ export function failureNote(snapshot, verdict = "") {
   return h("div", { class: `note note-${snapshot.state}` }, icon("warning"),
     h("div", {},
       h("p", { class: "note-text" }, verdict && `${verdict} `, wordsFor("reason", reason)),
-      h("p", { class: "note-detail", lang: "en" }, message)));
+      h("p", { class: "note-detail", lang: "en" }, message),
+      snapshot.missing_steps?.length > 0 && h("p", { class: "note-detail" },
+        t("view.missing_steps", { steps: snapshot.missing_steps.map(partName).join(", ") }))));
+}
+
+/** Steps that make a file are called by it. @param {string} step */
+function partName(step) {
+  const words = wordsFor("kind", step);
+  return words === step ? step.replaceAll("_", " ") : words;
 }
 
 /** @param {Snapshot} snapshot @returns {string} what happens now, in one sentence */

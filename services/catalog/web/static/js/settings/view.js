@@ -5,6 +5,8 @@ import { t } from "../i18n.js";
 import { settingsHref } from "../router.js";
 import { accountSection } from "./account.js";
 import { accountsSection } from "./accounts.js";
+import { capturesSection } from "./captures.js";
+import { credentialsSection } from "./credentials.js";
 import { exportSection } from "./export.js";
 import { feedsSection } from "./feeds.js";
 import { importSection } from "./import.js";
@@ -24,6 +26,8 @@ const SECTIONS = {
   tokens: tokensSection,
   import: importSection,
   export: exportSection,
+  captures: capturesSection,
+  credentials: credentialsSection,
   feeds: feedsSection,
   webhooks: webhooksSection,
   accounts: accountsSection,
