@@ -1,6 +1,7 @@
 """Manifest: one JSON file of how a snapshot came about, and the hash of all that it consists of."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -36,6 +37,8 @@ def manifest_json(work: Work, finished_at: datetime) -> bytes:
         "options": work.order.options.model_dump(mode="json"),
         "verdict": outcome.verdict and outcome.verdict.model_dump(mode="json"),
         "archived_copy": outcome.archived_copy and outcome.archived_copy.model_dump(mode="json"),
+        "screenshot": outcome.screenshot and outcome.screenshot.measures,
+        "overlays": [asdict(overlay) for overlay in outcome.overlays],
         "failure": outcome.failure and outcome.failure.model_dump(mode="json"),
         "missing_steps": outcome.missing_steps,
         "network": _network(work),

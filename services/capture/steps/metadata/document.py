@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from services.capture.outcome import Outcome
@@ -34,13 +35,8 @@ def metadata_json(
             "file": outcome.file and outcome.file.as_json,
             "text_sketch": outcome.text_sketch,
             "captured_at": (captured_at or datetime.now(UTC)).isoformat(),
-            "screenshot": screenshot
-            and {
-                "width": screenshot.width,
-                "height": screenshot.height,
-                "page_height": screenshot.page_height,
-                "is_cut": screenshot.is_cut,
-            },
+            "screenshot": screenshot and screenshot.measures,
+            "overlays": [asdict(overlay) for overlay in outcome.overlays],
         },
         ensure_ascii=False,
         indent=2,

@@ -24,12 +24,17 @@ def make_pictures(png: bytes) -> tuple[bytes, bytes]:
 
 
 def _thumbnail(page: Image.Image) -> Image.Image:
-    """The page's top, as wide as the page; a page that is less high stands on white."""
-    height = min(page.height, page.width * THUMBNAIL_HEIGHT // THUMBNAIL_WIDTH)
-    top = page.crop((0, 0, page.width, height))
-    scaled_height = max(1, height * THUMBNAIL_WIDTH // page.width)
+    """The page's top, as wide as the page, which is never made larger than it is.
+
+    What is narrower, or less high, stands on white.
+    """
+    scale = min(1.0, THUMBNAIL_WIDTH / page.width)
+    width = max(1, round(page.width * scale))
+    top = page.crop((0, 0, page.width, min(page.height, round(THUMBNAIL_HEIGHT / scale))))
+    height = max(1, min(THUMBNAIL_HEIGHT, round(top.height * scale)))
     small = Image.new("RGB", (THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT), "white")
-    small.paste(top.resize((THUMBNAIL_WIDTH, scaled_height), Image.Resampling.LANCZOS), (0, 0))
+    left = (THUMBNAIL_WIDTH - width) // 2
+    small.paste(top.resize((width, height), Image.Resampling.LANCZOS), (left, 0))
     return small
 
 

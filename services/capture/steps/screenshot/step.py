@@ -1,8 +1,11 @@
 """The screenshot step."""
 
+from functools import partial
+
 from services.capture.steps.screenshot.capture import take_screenshot
 from services.capture.steps.step import Step, Work
 from shared.contracts.artifacts import ArtifactKind
+from shared.contracts.capture_options import Format
 
 
 class ScreenshotStep(Step):
@@ -13,12 +16,14 @@ class ScreenshotStep(Step):
 
     async def run(self, work: Work) -> None:
         """Take it and let the rest follow."""
-        work.outcome.screenshot = await work.take(take_screenshot, work.seconds.screenshot)
+        shoot = partial(take_screenshot, device=work.order.options.device)
+        work.outcome.screenshot = await work.take(shoot, work.seconds.screenshot)
         work.begin(self.name, self._make_pictures(work, work.outcome.screenshot.data))
 
     async def _make_pictures(self, work: Work, png: bytes) -> None:
         _header, (screenshot, thumbnail) = await work.equipment.extractor.call(
             "pictures", {}, [png], seconds=work.extraction_seconds
         )
-        await work.store(ArtifactKind.SCREENSHOT, "image/webp", screenshot)
+        if Format.SCREENSHOT in work.order.options.formats:
+            await work.store(ArtifactKind.SCREENSHOT, "image/webp", screenshot)
         await work.store(ArtifactKind.THUMBNAIL, "image/webp", thumbnail)
