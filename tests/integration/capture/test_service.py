@@ -33,6 +33,7 @@ from shared.messaging.connection import Broker
 from shared.messaging.listener import listen
 from shared.messaging.publisher import Publisher
 from shared.messaging.topology import CAPTURE_INTERACTIVE
+from shared.sealing import Sealer
 from tests.support.eventually import eventually
 from tests.support.nats import NatsServer
 from tests.support.ports import free_port
@@ -63,7 +64,11 @@ class Service:
             return (await client.get(f"{self._url}/metrics")).text
 
     async def ask(
-        self, url: str, lane: Lane = Lane.INTERACTIVE, upload: Artifact | None = None
+        self,
+        url: str,
+        lane: Lane = Lane.INTERACTIVE,
+        upload: Artifact | None = None,
+        sealed: str | None = None,
     ) -> CaptureRequested:
         job = CaptureRequested(
             snapshot_id=uuid4(),
@@ -72,6 +77,7 @@ class Service:
             url=url,
             lane=lane,
             upload=upload,
+            sealed_credentials=sealed,
             requested_at=datetime.now(UTC),
         )
         await self._publisher.publish(job, message_id=f"{job.snapshot_id}:1")
@@ -155,6 +161,29 @@ async def test_a_job_becomes_a_fact_with_progress_on_the_way(
         )
         stop.set()
         await listening
+
+
+async def test_sealed_credentials_are_opened_or_the_capture_fails(
+    nats_server: NatsServer, tmp_path: Path, site: Site
+) -> None:
+    key = "a key of the tests that is long enough"
+    text = '[{"site": "127.0.0.1", "cookies": [{"name": "sid", "value": "c00kie-value"}]}]'
+    page = site.page(
+        "<p id=p></p><script>p.textContent = `${document.cookie.length} read`</script>"
+    )
+
+    async with running(nats_server, tmp_path, CAPTURE_SECRETS_KEY=key) as service:
+        good = await service.answer(await service.ask(page, sealed=Sealer([key]).seal(text)))
+        bad = await service.answer(
+            await service.ask(page, sealed=Sealer(["another key of the tests"]).seal(text))
+        )
+
+    assert isinstance(good, SnapshotCaptured)
+    kept = next(item for item in good.artifacts if item.kind is ArtifactKind.TEXT)
+    assert (tmp_path / kept.key).read_text() == "16 read"
+    assert isinstance(bad, SnapshotFailed)
+    assert bad.failure.reason is FailureReason.INTERNAL_ERROR
+    assert "CAPTURE_SECRETS_KEY" in bad.failure.message
 
 
 async def test_a_refused_address_is_told_at_once_and_a_dead_host_after_one_more_try(

@@ -18,7 +18,7 @@ _MAX_URL_CHARS = 2_000
 def manifest_json(work: Work, finished_at: datetime) -> bytes:
     """The manifest artifact. It cannot name itself, so every artifact but this one is in it."""
     outcome, facts = work.outcome, work.facts
-    way = work.recorded.way(work.tab.target, facts.url)
+    way = work.recorded.way(work.tab.target, work.shown_url)
     document = way[-1] if way else None
     manifest: dict[str, Any] = {
         "format": FORMAT,
