@@ -67,6 +67,11 @@ _TITLES = any_of(
     r"身份验证中|浏览器检查|浏览器验证|正在(?:进行)?(?:安全)?(?:验证|检测|检查).*",
     r"百度安全验证|机器人(?:验证|检测)|拖动滑块验证|验证中心|验证一下",
 )
+_WEAK_TITLES = any_of(
+    r"access denied|you have been blocked|request (?:rejected|blocked)|please wait(?:\.\.\.)?",
+    r"one moment,? please|(?:访问被拒绝|访问受限|请求被拦截|请稍候|请稍等|請稍候)",
+)
+"""What servers also say of plain errors, and of nothing at all."""
 _PHRASES = any_of(
     r"(?:checking|verifying) (?:if )?(?:the site connection is secure|your browser|you are human)",
     r"verify(?:ing)? (?:that )?you are (?:a )?(?:human|real|not a (?:robot|bot))",
@@ -126,8 +131,11 @@ def find_challenge(signals: Signals) -> tuple[str, ...]:
     if signals.words > (_FEW_WORDS_OF_AN_ERROR if is_refused else _FEW_WORDS):
         return ()
     signs = _signs(signals)
+    others = len(signs) - is_refused
+    if others == 1 and named(_WEAK_TITLES, signals.titles) and not signals.marks:
+        return ()
     # A status alone is an error as any other, and a form with a captcha is a form.
-    return tuple(signs) if len(signs) - is_refused and _weight(signals, signs) >= _ENOUGH else ()
+    return tuple(signs) if others and _weight(signals, signs) >= _ENOUGH else ()
 
 
 def _weight(signals: Signals, signs: list[str]) -> int:

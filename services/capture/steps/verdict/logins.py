@@ -8,6 +8,7 @@ from services.capture.steps.verdict.words import any_of, named, quoted, said
 _FEW_WORDS = 120
 _FEW_WORDS_AROUND_A_FORM = 220
 _HARDLY_ANY_WORDS = 40
+_FEWEST_WORDS = 15
 
 _HOSTS = frozenset(
     (
@@ -56,6 +57,7 @@ _TITLES = any_of(
     r"(?:统一)?身份认证(?:平台|系统|中心)?|统一认证|欢迎登录.{0,20}|.{0,20}(?:登录|登入)平台|"
     r"登录\S{1,12}(?:网|号|平台|系统)|登录即可查看.*",
 )
+_BUTTONS = any_of(r"\b(?:log|sign) ?(?:in|on)\b", r"登录|登入|登陆|登錄")
 _BY_THE_WAY = any_of(
     r"(?:you must be )?(?:logged|log|signed|sign|login|logging)[ -]?(?:in|on)? (?:to|or register "
     r"to) "
@@ -99,8 +101,9 @@ def find_login_wall(signals: Signals) -> tuple[str, ...]:
         return tuple(filter(None, (led, form, *says)))
     if form and signals.status in (401, 403) and words <= _FEW_WORDS_AROUND_A_FORM:
         return (f"the answer has the status {signals.status}", form, *says)
-    if form and says and words <= _FEW_WORDS:
-        return (form, *says)
+    shows = says or _shows_little(signals)
+    if form and shows and words <= _FEW_WORDS:
+        return (form, *shows)
     if signals.is_error:
         return ()
     is_clear = len(says) > 1 and words <= _FEW_WORDS
@@ -147,6 +150,12 @@ def _says(signals: Signals) -> list[str]:
     found = [f"title is {quoted(title)}"] if title else []
     phrase = said(_PHRASES, _BY_THE_WAY.sub(" ", signals.plain_text))
     return [*found, f"the text says {quoted(phrase)}"] if phrase else found
+
+
+def _shows_little(signals: Signals) -> list[str]:
+    if signals.words > _FEWEST_WORDS or not said(_BUTTONS, signals.plain_text):
+        return []
+    return [f"the page shows no more than {signals.words} words"]
 
 
 def _is_all(signals: Signals) -> bool:

@@ -235,6 +235,7 @@ LOGINS: dict[str, Signals] = {
         passwords=1,
         fields=1,
     ),
+    "a bare form": at(title="Intranet", text="Name\nPassword\nLog in", passwords=1, fields=1),
     "only words": at(text="You must log in to continue.\nLog in\nCreate new account"),
     "words and title": at(
         title="Login required",

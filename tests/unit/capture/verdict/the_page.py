@@ -57,6 +57,8 @@ CASES: dict[str, Signals] = {
     "behind cloudflare": at(headers={"server": "cloudflare", "cf-ray": "1"}, text=_STORY),
     "behind datadome": at(headers={"x-datadome": "protected"}, text=_STORY),
     "a plain 403": at(status=403, title="403 Forbidden", text="403 Forbidden\nnginx"),
+    "denied": at(status=403, title="Access denied", text="You may not see this. Ask the editor."),
+    "拒绝": at(status=403, title="访问被拒绝", text="您没有权限查看此页，请联系编辑。"),
     "a plain 503": at(status=503, title="Service unavailable", text="Back at noon."),
     "a plain 429": at(status=429, title="Too many requests", text="Too many requests"),
     "an empty 403": at(status=403),
