@@ -111,7 +111,7 @@ async def test_nothing_in_it_runs_and_links_lead_where_they_led(
     assert seen["relative"] == site.url("/rich/other.html?x=1#y")
     assert seen["fragment"] == "#host"
     assert seen["javascript"] == "#"
-    assert seen["sandbox"] == ["", ""]
+    assert seen["sandbox"] == ["allow-same-origin", "allow-same-origin"]
     html = rich.text(ArtifactKind.HTML)
     assert "onload" not in html
     assert "default-src 'none'" in html

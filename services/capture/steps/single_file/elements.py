@@ -20,6 +20,9 @@ _KEPT_META = ("http-equiv", "charset")
 _EMBEDDED = {"image": "href", "feimage": "href", "input": "src"} | dict.fromkeys(
     ("body", "table", "td", "th", "tr"), "background"
 )
+# Without `allow-scripts` the origin gives nothing away; a frame of another origin is not drawn while
+# it is out of view, so pictures of the whole page would show it empty.
+_SANDBOX = "allow-same-origin"
 _LOCAL_HREF = frozenset(
     ("lineargradient", "radialgradient", "pattern", "textpath", "mpath", "use", "filter")
 )
@@ -176,7 +179,7 @@ class Rewriter:
             image = start_tag("img", {"src": found, "style": "display:block"})
             document = NestedDocument(f"<body style=margin:0>{image}", has_quirks=False)
         if name == "iframe":
-            kept["sandbox"] = ""
+            kept["sandbox"] = _SANDBOX
         if document is not None:
             self._set_document(kept, document, inline=name == "iframe")
 
@@ -185,7 +188,7 @@ class Rewriter:
         kept: dict[str, str], document: NestedDocument, *, inline: bool = True
     ) -> None:
         if inline:
-            kept["sandbox"] = ""
+            kept["sandbox"] = _SANDBOX
         if inline and not document.has_quirks:
             kept["srcdoc"] = document.markup
         else:
