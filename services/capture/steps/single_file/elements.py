@@ -20,7 +20,7 @@ _KEPT_META = ("http-equiv", "charset")
 _EMBEDDED = {"image": "href", "feimage": "href", "input": "src"} | dict.fromkeys(
     ("body", "table", "td", "th", "tr"), "background"
 )
-# Without `allow-scripts` the origin gives nothing away; a frame of another origin is not drawn while
+# Without `allow-scripts` the origin gives nothing away. A frame of another one is not drawn while
 # it is out of view, so pictures of the whole page would show it empty.
 _SANDBOX = "allow-same-origin"
 _LOCAL_HREF = frozenset(
