@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from services.capture.browser.session import Tab
-from services.capture.errors import TabFailedError
 from services.capture.steps.scripts import call
 
 _MOST_ELEMENTS = 40_000  # Readability takes about a second for so many
-_MOST_RAW_CHARS = 10_000_000
+_MOST_RAW_BYTES = 10_000_000
+_RECORDING_SECONDS = 4.0
 _READER = "READER"
 
 
@@ -38,12 +38,20 @@ def read_source(tab: Tab) -> PageSource:
 
 
 def _raw_html(tab: Tab) -> str:
-    """What the document's answer said. The browser still has it: nothing is fetched."""
+    """What the document's answer said, as it was recorded.
+
+    CDP's `Page.getResourceContent` has it too, but asks the site for every style sheet once more.
+    """
+    url, charset = tab.evaluate("[location.href, document.characterSet]", apart=True)
+    way = tab.recorder.collect(_RECORDING_SECONDS).way(tab.target, str(url))
+    body = way[-1].body if way and _is_text(way[-1].media_type) else None
+    if body is None or len(body) > _MOST_RAW_BYTES:
+        return ""
     try:
-        frame = tab.cdp("Page.getFrameTree")["frameTree"]["frame"]
-        answer = tab.cdp("Page.getResourceContent", frameId=frame["id"], url=frame["url"])
-    except TabFailedError:
-        return ""  # the document was written by a script, or is not kept any more
-    content = str(answer["content"])
-    is_text = not answer["base64Encoded"] and len(content) <= _MOST_RAW_CHARS
-    return content if is_text else ""
+        return body.decode(str(charset), errors="replace").removeprefix("\ufeff")
+    except LookupError:
+        return body.decode(errors="replace")
+
+
+def _is_text(media_type: str) -> bool:
+    return not media_type or media_type.startswith("text/") or media_type.endswith("xml")
