@@ -144,7 +144,8 @@ async ({ budget, quiet, patience, timerPatience, scrollBudget, maxScreens, maxGr
       && element.scrollHeight > element.clientHeight * 1.05
       && ["auto", "scroll"].includes(getComputedStyle(element).overflowY)
       && element.localName !== "textarea");
-    return [document.scrollingElement, ...inner.slice(0, 8)].filter(Boolean);
+    const { scrollingElement } = document;
+    return [...inner.filter((element) => element !== scrollingElement).slice(0, 8), scrollingElement].filter(Boolean);
   };
 
   /* Down, a screen at a time, so that what loads when seen is seen; then back up. */
@@ -153,6 +154,7 @@ async ({ budget, quiet, patience, timerPatience, scrollBudget, maxScreens, maxGr
     const height = () => (isPage ? innerHeight : scroller.clientHeight);
     if (scroller.scrollHeight <= height() * 1.05) return;
     const before = scroller.scrollTop;
+    if (!isPage) scroller.scrollIntoView({ block: "center", behavior: "instant" }); // else nothing in it is seen
     let growths = 0;
     for (let screen = 0; screen < maxScreens && performance.now() < deadline; screen += 1) {
       const at = scroller.scrollTop;
@@ -234,12 +236,15 @@ async ({ budget, quiet, patience, timerPatience, scrollBudget, maxScreens, maxGr
 
   await rest(patience);
   for (const inner of windows()) inner[Symbol.for("linksnap.hold")]?.();
-  const pageWasAt = scrollY;
   prepare();
   const hidden = unseen();
   const deadline = performance.now() + Math.min(scrollBudget, left() / 2);
-  for (const scroller of scrollers()) await scrollThrough(scroller, hidden, deadline);
-  if (pageWasAt > 0) window.scrollTo({ top: 0, behavior: "instant" });
+  for (const scroller of scrollers()) {
+    const isPage = scroller === document.scrollingElement;
+    const share = (deadline - performance.now()) / 3;
+    await scrollThrough(scroller, hidden, isPage ? deadline : performance.now() + share);
+  }
+  if (scrollY > 0) window.scrollTo({ top: 0, behavior: "instant" });
   fill();
   stir();
   const settled = await rest(patience / 2);
