@@ -62,6 +62,7 @@ class Outcome:
     Attributes:
         head: what is known of the page, as text: for its title and language.
         found: what the main text's extraction learnt about the page, by name.
+        charset: that the page was shown again in, where the browser had it wrong.
         expected: what the steps of this capture were to give.
         file: what the URL leads to where that is no page.
         shown_url: where the browser is, when that is not `facts.url`: in an archive.
@@ -72,6 +73,7 @@ class Outcome:
     found: dict[str, str | None] = field(default_factory=dict)
     page: PageMetadata = field(default_factory=PageMetadata)
     text_sketch: str | None = None
+    charset: str | None = None
     screenshot: Screenshot | None = None
     file: File | None = None
     overlays: list[Overlay] = field(default_factory=list)

@@ -14,10 +14,17 @@ from typing import TypeVar
 from services.capture.browser.browser import BrowserTab
 from services.capture.browser.session import Tab
 from services.capture.budget import Budget
-from services.capture.errors import BrowserTimedOutError, CaptureError, NavigationError
+from services.capture.errors import (
+    BrowserTimedOutError,
+    CaptureError,
+    NavigationError,
+    StepError,
+    TabFailedError,
+)
 from services.capture.outcome import USUAL_SECONDS, Outcome, StepSeconds
 from services.capture.steps.archived_copy.copies import Copy
 from services.capture.steps.archived_copy.opening import open_or_archived, show_as_the_page
+from services.capture.steps.charset.correct import correct_charset
 from services.capture.steps.file.opening import open_file
 from services.capture.steps.icon.step import take_icon
 from services.capture.steps.opening.device import dress
@@ -127,8 +134,7 @@ class Capture:
 
         arrival = await self._navigate(work, show_and_navigate)
         if arrival is Arrival.PAGE:
-            facts = await self._come_to_rest(work, settle, partial(describe, lease=lease))
-            work.outcome = Outcome(facts, facts.head)
+            work.outcome = await self._come_to_rest_in_its_charset(work)
             await self._take(work, WAITING_STEPS)
         else:
             work.outcome = await open_file(work, arrival)
@@ -148,6 +154,26 @@ class Capture:
             partial(describe_upload, url=url, lease=lease),
         )
         return Outcome(facts, facts.head, artifacts=[upload.artifact])
+
+    async def _come_to_rest_in_its_charset(self, work: Work) -> Outcome:
+        described = partial(describe, lease=work.tab.lease)
+        facts = await self._come_to_rest(work, settle, described)
+        charset = await self._correct_charset(work)
+        if charset:
+            facts = await self._come_to_rest(work, settle, described)
+        return Outcome(facts, facts.head, charset=charset)
+
+    async def _correct_charset(self, work: Work) -> str | None:
+        """See `correct_charset`. A page is worth having with its letters wrong, too."""
+        try:
+            async with work.opening("charset"):
+                return await correct_charset(work)
+        except BrowserTimedOutError as error:
+            raise NavigationError(
+                FailureReason.TIMED_OUT, f"the page does not answer: {error}"
+            ) from error
+        except (TabFailedError, StepError):
+            return None
 
     async def _navigate(self, work: Work, navigate_to: Callable[[Tab], Result]) -> Result:
         with _nothing_to_keep():

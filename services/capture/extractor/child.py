@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.capture.extractor import frames
+from services.capture.steps.charset.detect import right_charset
 from services.capture.steps.file.reading.extraction import extract_file
 from services.capture.steps.icon.icons import make_icon
 from services.capture.steps.screenshot.pictures import make_pictures
@@ -36,6 +37,16 @@ def _text(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
     ]
 
 
+def _charset(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
+    found = right_charset(
+        blobs[0],
+        header["taken_for"],
+        is_declared=header["is_declared"],
+        top_domain=header["top_domain"],
+    )
+    return {"charset": found}, []
+
+
 def _single_file(header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blobs]:
     frames_json, data, png = blobs
     resources = Resources.unpack(header["index"], data)
@@ -57,6 +68,7 @@ def _colours(_header: dict[str, Any], blobs: Blobs) -> tuple[dict[str, Any], Blo
 
 TASKS: dict[str, Task] = {
     "text": _text,
+    "charset": _charset,
     "single_file": _single_file,
     "pictures": _pictures,
     "icon": _icon,

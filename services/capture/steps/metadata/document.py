@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from services.capture.outcome import Outcome
 
+_OF_TEXT = frozenset(("detected_language", "reading_seconds"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -14,8 +15,10 @@ def merge_head(page: dict[str, str | None], found: dict[str, str | None]) -> dic
     """What the head says, filled up with what trafilatura found in the text."""
     merged = dict(page)
     for name, value in found.items():
-        merged[name] = merged.get(name) or value
-    merged["language"] = _language(merged.get("language"))
+        if name not in _OF_TEXT:
+            merged[name] = merged.get(name) or value
+    declared = _language(merged.get("language"))
+    merged["language"] = declared or _language(found.get("detected_language"))
     return merged
 
 

@@ -16,6 +16,8 @@ class MetadataStep(Step):
         """Put it together and keep it."""
         outcome, facts = work.outcome, work.facts
         outcome.head = merge_head(facts.head, outcome.found)
-        outcome.page = page_metadata(facts.head, facts.json_ld, outcome.found)
+        outcome.page = page_metadata(
+            facts.head, facts.json_ld, outcome.found, facts.head_sources, facts.url
+        )
         data = metadata_json(work.order.url, outcome)
         await work.store(ArtifactKind.METADATA, "application/json", data)

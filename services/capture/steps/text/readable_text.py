@@ -24,6 +24,7 @@ from services.capture.steps.text.clean_html import (
     keep_only,
     plain_article,
 )
+from services.capture.steps.text.language import language_of, reading_seconds
 from services.capture.steps.text.main_content import Ballot, choose
 from services.capture.steps.text.names import HEADINGS
 from services.capture.steps.text.segments import Outline, Segment, key_of, outline
@@ -67,7 +68,7 @@ def extract_readable(page: Page) -> ReadableText:
         if _is_too_little(text, page.visible_text):
             return _as_it_stands(page)
     keep_only(body, found, kept, readers.images_of(reader_html, page.url))
-    metadata = _metadata(page)
+    metadata = _metadata(page) | _of_text(text)
     html = article(clean(body), metadata)
     return ReadableText(text, _markdown(html) or text, html, metadata, sketch(text))
 
@@ -132,13 +133,21 @@ def _is_too_little(text: str, visible_text: str) -> bool:
 
 
 def _as_it_stands(page: Page) -> ReadableText:
-    text, metadata = page.visible_text, _metadata(page)
+    text = page.visible_text
+    metadata = _metadata(page) | _of_text(text)
     html = article(plain_article(text), metadata)
     return ReadableText(text, text, html, metadata, sketch(text))
 
 
 def _markdown(html: str) -> str:
     return str(convert(html).content or "").strip() + "\n"
+
+
+def _of_text(text: str) -> dict[str, str | None]:
+    return {
+        "detected_language": language_of(text),
+        "reading_seconds": str(reading_seconds(text)) if text else None,
+    }
 
 
 def _metadata(page: Page) -> dict[str, str | None]:
@@ -155,4 +164,5 @@ def _metadata(page: Page) -> dict[str, str | None]:
         "site": document.sitename,
         "published_at": document.date,
         "language": document.language,
+        "image_url": document.image,
     }

@@ -29,9 +29,9 @@ class PageSource:
     raw_html: str = ""
 
 
-def read_source(tab: Tab) -> PageSource:
-    """The page as it stands."""
-    raw = _raw_html(tab)
+def read_source(tab: Tab, *, with_raw: bool = True) -> PageSource:
+    """The page as it stands, and as it came unless that was read in the wrong charset."""
+    raw = _raw_html(tab) if with_raw else ""
     given = {"raw": raw, "mostElements": _MOST_ELEMENTS}
     expression = call("text/source", given).replace(_READER, tab.reader or "null", 1)
     return PageSource(**tab.evaluate(expression, apart=True), raw_html=raw)

@@ -1,5 +1,7 @@
 """The text step."""
 
+from functools import partial
+
 from services.capture.extractor.results import ReadableText
 from services.capture.steps.step import Step, Work
 from services.capture.steps.text.source import PageSource, read_source
@@ -14,7 +16,8 @@ class TextStep(Step):
 
     async def run(self, work: Work) -> None:
         """Read the page and let the rest follow."""
-        source = await work.take(read_source, work.seconds.source)
+        read = partial(read_source, with_raw=work.outcome.charset is None)
+        source = await work.take(read, work.seconds.source)
         work.begin(self.name, self._extract(work, source))
 
     async def _extract(self, work: Work, source: PageSource) -> None:
