@@ -59,7 +59,55 @@ def test_the_head_goes_before_json_ld_and_that_before_a_guess() -> None:
         author="陈 一",
         published_at=datetime(2024, 5, 1, 10, tzinfo=UTC),
         canonical_url="http://a.test/",
+        sources={
+            "description": "meta",
+            "site_name": "json_ld",
+            "author": "json_ld",
+            "published_at": "json_ld",
+            "canonical_url": "meta",
+        },
     )
+
+
+def test_all_that_a_page_says_has_its_source() -> None:
+    head = {
+        "title": "T",
+        "language": "zh-CN",
+        "published_at": "2019-01-01",
+        "image_url": "/a.png",
+    }
+    sources = {"title": "document", "language": "document", "published_at": "content"}
+    article = {
+        "@type": "Article",
+        "datePublished": "2024-05-01",
+        "dateModified": ["nonsense", "2024-05-02"],
+        "author": {"name": "Tom &amp; Ann"},
+        "image": [{"@type": "ImageObject", "url": "https://a.test/lead.png"}],
+    }
+    found = {"reading_seconds": "61", "modified_at": "2024-05-03"}
+
+    page = page_metadata(
+        head,
+        [json.dumps(article)],
+        found,
+        sources | {"image_url": "open_graph"},
+        "https://a.test/x",
+    )
+
+    assert page.published_at == datetime(2024, 5, 1, tzinfo=UTC)
+    assert page.modified_at == datetime(2024, 5, 3, tzinfo=UTC)
+    assert page.author == "Tom & Ann"
+    assert page.lead_image_url == "https://a.test/a.png"
+    assert page.reading_seconds == 61
+    assert page.sources == {
+        "title": "document",
+        "language": "document",
+        "published_at": "json_ld",
+        "modified_at": "content",
+        "author": "json_ld",
+        "lead_image_url": "open_graph",
+        "reading_seconds": "content",
+    }
 
 
 def test_a_guess_is_better_than_nothing() -> None:

@@ -24,6 +24,7 @@ class PageFacts:
     """What is known of a loaded page. `head` is for the metadata artifact.
 
     Attributes:
+        head_sources: where each of `head` was found, by its name.
         json_ld: the texts of its JSON-LD scripts.
         icons: what it names as its icons.
     """
@@ -33,6 +34,7 @@ class PageFacts:
     content_type: str
     beginning: str
     head: dict[str, str | None] = field(default_factory=dict)
+    head_sources: dict[str, str] = field(default_factory=dict)
     json_ld: tuple[str, ...] = ()
     icons: tuple[Icon, ...] = ()
 
