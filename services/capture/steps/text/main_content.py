@@ -60,6 +60,7 @@ def choose(segments: Sequence[Segment], ballots: Sequence[Ballot]) -> list[bool]
     ]
     _settle_neighbours(segments, scores, priors, kept)
     _cut_related(segments, kept)
+    _cut_tail(segments, kept)
     return kept
 
 
@@ -142,3 +143,16 @@ def _cut_related(segments: Sequence[Segment], kept: list[bool]) -> None:
         if listed and any(segments[later].link_share > 0.5 for later in listed):
             for later in (number, *listed):
                 kept[later] = False
+
+
+def _cut_tail(segments: Sequence[Segment], kept: list[bool]) -> None:
+    """Whatever readers think of it, a text does not end with "Share" or "版权所有"."""
+    for number in range(len(segments) - 1, -1, -1):
+        if not kept[number]:
+            continue
+        text = segments[number].text
+        is_notice = size_of(text) < 200 and bool(_RIGHTS.search(text))
+        if not (_NOISE.fullmatch(text) or _RELATED.fullmatch(text) or is_notice):
+            return
+        if sum(kept) > 1:
+            kept[number] = False
