@@ -28,7 +28,8 @@ def safe_name(suggested: str, url: str, media_type: str) -> str:
     fitting = _ENDINGS.get(media_type, "")
     own = ending(name)
     if fitting and BY_ENDING.get(own) != media_type:
-        is_honest = own in BY_ENDING and BY_ENDING[own].startswith("text/") and fitting == "txt"
+        is_kin = own in {"xml", "json"} and media_type.endswith(own)
+        is_honest = is_kin or (BY_ENDING.get(own, "").startswith("text/") and fitting == "txt")
         name = name if is_honest else f"{name}.{fitting}"
     return _shortened(name)
 

@@ -96,6 +96,7 @@ def test_the_ending(name: str, expected: str) -> None:
         ("", "", "image/png", "file.png"),
         ("con.txt", "", "text/plain", "_con.txt"),
         ("notes.log", "", "text/plain", "notes.log"),
+        ("feed.xml", "", "application/rss+xml", "feed.xml"),
         ("a.jpeg", "", "image/jpeg", "a.jpeg"),
         ("thing", "", OCTETS, "thing.bin"),
         ("a" * 500 + ".pdf", "", "application/pdf", "a" * 116 + ".pdf"),
