@@ -96,14 +96,20 @@ class ArtifactStore:
         except (NotFoundError, FileNotFoundError) as error:
             raise ArtifactMissingError(key) from error
 
-    async def stream(self, key: str) -> AsyncIterator[bytes]:
+    async def stream(self, key: str, part: tuple[int, int] | None = None) -> AsyncIterator[bytes]:
         """The bytes under `key`, in pieces of about 1 MiB. Fails before the first piece.
+
+        Args:
+            key: what lies where.
+            part: only the bytes from the first number up to, but not with, the second.
 
         Raises:
             ArtifactMissingError: nothing lies there.
         """
         try:
-            result = await obstore.get_async(self._store, key)
+            result = await obstore.get_async(
+                self._store, key, options=None if part is None else {"range": part}
+            )
         except (NotFoundError, FileNotFoundError) as error:
             raise ArtifactMissingError(key) from error
 

@@ -51,6 +51,13 @@ HISTORIES = (
         "The artifact store has lost this file. A new snapshot of the link makes a new one.",
     ),
     ProblemType(
+        "range-not-satisfiable",
+        HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+        "The file is shorter than the range that was asked for.",
+        "Ask for bytes that it has: `Content-Range` of the answer says how many.",
+        "The file has 48,211 bytes.",
+    ),
+    ProblemType(
         "text-too-large",
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "The text of one of the snapshots is larger than what is compared.",

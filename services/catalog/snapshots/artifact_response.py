@@ -14,7 +14,10 @@ from urllib.parse import quote
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
+from services.catalog.artifacts.ranges import Part
+from services.catalog.problem_types.registry import problem_type
 from shared.contracts.artifacts import Artifact, ArtifactKind
+from shared.http.problems import problem_response
 
 CONTENT_SECURITY_POLICY = (
     "sandbox; "
@@ -88,7 +91,8 @@ def artifact_headers(artifact: Artifact, name: str | None = None) -> dict[str, s
         "Content-Type": media_type(artifact),
         "Content-Length": str(artifact.size_bytes),
         "Content-Disposition": disposition,
-        "ETag": _etag(artifact),
+        "Accept-Ranges": "bytes",
+        "ETag": etag(artifact),
         "Cache-Control": "private, no-cache",
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "X-Content-Type-Options": "nosniff",
@@ -102,7 +106,7 @@ def is_fresh(artifact: Artifact, if_none_match: str | None) -> bool:
     if if_none_match is None:
         return False
     tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return "*" in tags or _etag(artifact) in tags
+    return "*" in tags or etag(artifact) in tags
 
 
 def not_modified(artifact: Artifact) -> Response:
@@ -130,7 +134,26 @@ def _without_content(headers: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _etag(artifact: Artifact) -> str:
+def partial(
+    artifact: Artifact, pieces: AsyncIterator[bytes], name: str | None, part: Part
+) -> Response:
+    """206: some of the bytes."""
+    headers = artifact_headers(artifact, name) | {
+        "Content-Length": str(part.end - part.start),
+        "Content-Range": part.content_range(artifact.size_bytes),
+    }
+    return StreamingResponse(pieces, HTTPStatus.PARTIAL_CONTENT, headers)
+
+
+def no_such_part(artifact: Artifact) -> Response:
+    """416: the file is shorter."""
+    size = artifact.size_bytes
+    found = problem_type("range-not-satisfiable").problem(f"The file has {size:,} bytes.")
+    return problem_response(found, {"Content-Range": f"bytes */{size}"})
+
+
+def etag(artifact: Artifact) -> str:
+    """A strong one: the bytes' own hash."""
     return f'"{artifact.sha256}"'
 
 
