@@ -9,6 +9,7 @@ from services.capture.steps.file.file import File
 from services.capture.steps.file.names import ending_of
 from services.capture.steps.screenshot.capture import Screenshot
 from services.capture.steps.screenshot.step import ScreenshotStep
+from services.capture.steps.scripts import call
 from services.capture.steps.step import Step, Work
 from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.capture_options import Format
@@ -80,6 +81,10 @@ class FilePictureStep(ScreenshotStep):
         is_drawn = file.is_shown and file.media_type.startswith(_DRAWN_BY_BROWSER)
         if not is_drawn or file.media_type in _DRAWN_AS_CARD:
             await work.take(partial(_show_card, html=_card(work, file)), work.seconds.screenshot)
+        elif file.media_type.startswith("video/"):
+            seconds = await work.take(_show_film, work.seconds.screenshot)
+            if seconds is not None:
+                file.details.setdefault("duration_seconds", round(seconds, 3))
         await super().run(work)
 
 
@@ -94,6 +99,11 @@ def _card(work: Work, file: File) -> str:
     about = [file.name] if title != file.name else []
     about.append(f"{readable_size(len(file.data))} · {file.media_type}")
     return card_html(ending_of(file.media_type).upper(), title, about, file.beginning)
+
+
+def _show_film(tab: Tab) -> float | None:
+    found = tab.evaluate(call("file/film"), apart=True)
+    return float(found) if isinstance(found, int | float) else None
 
 
 def _show_card(tab: Tab, html: str) -> None:
