@@ -158,14 +158,6 @@ class Tab:
 
         return frames_of(self._channel, self.target, send)
 
-    def run_first(self, function: str) -> None:
-        """From now on run a JavaScript function in every document, before the page's own scripts.
-
-        Documents of other sites' frames are among them.
-        """
-        wanted = {"functionDeclaration": function, "contexts": [self.target]}
-        self._channel.call("script.addPreloadScript", wanted, _BIDI_SECONDS)
-
     def close(self) -> None:
         """Remove the user context with everything in it: tabs, pop-ups, cookies, cache."""
         if self._doorman is not None:

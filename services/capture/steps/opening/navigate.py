@@ -56,10 +56,9 @@ _FILES = {
 
 def prepare(tab: Tab) -> None:
     """Make an empty tab ready, ahead of the job: what runs before the page's own scripts."""
-    for name in ("opening/watch", "opening/hold"):
+    for name in ("opening/watch", "opening/hold", "single_file/remember"):
         tab.cdp("Page.addScriptToEvaluateOnNewDocument", source=f"({script(name)})()")
     tab.downloads.allow()
-    tab.run_first(script("single_file/remember"))
 
 
 def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> Arrival:

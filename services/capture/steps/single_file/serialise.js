@@ -125,7 +125,7 @@ async ({ budget, maxNodes, maxBytes }, tools, frames) => {
     const attributes = attributesOf(element, name);
     const more = {};
     shown(element, name, more);
-    const style = (held.get(element) ?? "") + states.style(element);
+    const style = (held.get(element) ?? "") + states.style(element) + states.ring(element);
     if (style) more.hold = style;
     if (element === document.activeElement && /^(?:input|textarea|select|button)$/.test(name)) more.focus = true;
     if (name === "use") use(element, root, attributes);

@@ -36,6 +36,12 @@
     if (element.localName === "dialog" && matches(element, ":modal")) return raised(element);
     return element.hasAttribute("popover") && matches(element, ":popover-open") ? raised(element) : "";
   };
+  /* The ring around what has the focus. */
+  const ring = (element) => {
+    if (element !== document.activeElement || element === document.body) return "";
+    const { outline, outlineOffset, outlineStyle } = getComputedStyle(element);
+    return outlineStyle === "none" ? "" : `outline:${outline};outline-offset:${outlineOffset};`;
+  };
   const marks = (element) => {
     const found = {};
     if (element.localName.includes("-") && !matches(element, ":defined")) found["data-linksnap-undefined"] = "";
@@ -43,5 +49,5 @@
     if (element.hasAttribute("popover") && matches(element, ":popover-open")) found["data-linksnap-popover"] = "";
     return found;
   };
-  return { of, style, marks };
+  return { of, style, ring, marks };
 }
