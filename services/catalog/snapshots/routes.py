@@ -19,6 +19,7 @@ from shared.http.pages import Page
 
 router = ApiRouter(tags=["snapshots"])
 
+_AS_USUAL = SnapshotIn()
 _LOCATION = {"Location": {"description": "Path of the snapshot", "schema": {"type": "string"}}}
 _ETAG: dict[int | str, dict[str, Any]] = {HTTPStatus.OK.value: {"headers": ETAG_HEADER}}
 
@@ -36,14 +37,13 @@ async def request_snapshot(
     response: Response,
     unit: WriteUnit,
     owner_id: Owner,
-    body: SnapshotIn | None = None,
+    body: SnapshotIn = _AS_USUAL,
 ) -> SnapshotOut:
     """Ask for a new snapshot of a link. Earlier ones stay.
 
     It is taken as `GET /links/{id}/capture-options` says, but for what the body's `options` choose.
     """
-    options = body.to_options() if body else None
-    snapshot = await service.request_snapshot(unit, owner_id, link_id, options)
+    snapshot = await service.request_snapshot(unit, owner_id, link_id, body.to_options())
     response.headers["Location"] = snapshot_path(snapshot.id)
     set_etag(response, snapshot.version)
     return SnapshotOut.of(snapshot)
