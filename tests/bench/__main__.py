@@ -21,6 +21,7 @@ def main() -> int:
     runs = {
         "egress_vectors": [str(corpora)],
         "capture_corpus": [str(corpora / "extraction" / "readability")],
+        "extraction": [str(corpora / "extraction" / "readability")],
         "fidelity": ["--corpora", str(corpora)],
         "retrieval": beir,
         "catalog_speed": [],

@@ -11,8 +11,8 @@ import argparse
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -55,6 +55,9 @@ class Facts:
         """Nobody listens."""
 
 
+MakeWorker = Callable[[Facts], CaptureWorker]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """How one page went."""
@@ -83,7 +86,7 @@ def state_of(facts: list[Message]) -> tuple[str, str]:
 
 
 async def capture_page(
-    make_worker: Callable[[Facts], CaptureWorker], site: Site, slots: asyncio.Semaphore, name: str
+    make_worker: MakeWorker, site: Site, slots: asyncio.Semaphore, name: str
 ) -> Row:
     job = CaptureRequested(
         snapshot_id=uuid4(),
@@ -101,12 +104,12 @@ async def capture_page(
     return row
 
 
-async def run(folder: Path, names: list[str], browsers: int, artifacts_url: str) -> list[Row]:
+@asynccontextmanager
+async def workers(store: ArtifactStore, browsers: int) -> AsyncIterator[MakeWorker]:
+    """Makes workers that share a pool of browsers and reach loopback alone."""
     settings = CaptureSettings()
     policy = EgressPolicy(allow=(ip_network("127.0.0.0/8"),))
-    store = ArtifactStore.open(artifacts_url)
     async with AsyncExitStack() as stack:
-        site = stack.enter_context(Site.serve(folder))
         proxy = await stack.enter_async_context(EgressProxy(policy))
         options = ChromiumOptions(
             settings.chromium_path,
@@ -126,10 +129,17 @@ async def run(folder: Path, names: list[str], browsers: int, artifacts_url: str)
                 pool, equipment, facts, policy, deadline_seconds=settings.deadline_seconds
             )
 
-        capture: Callable[[str], Awaitable[Row]] = partial(
-            capture_page, make_worker, site, asyncio.Semaphore(browsers)
-        )
-        return list(await asyncio.gather(*map(capture, names)))
+        yield make_worker
+
+
+async def run(folder: Path, names: list[str], browsers: int, artifacts_url: str) -> list[Row]:
+    store = ArtifactStore.open(artifacts_url)
+    with Site.serve(folder) as site:
+        async with workers(store, browsers) as make_worker:
+            capture: Callable[[str], Awaitable[Row]] = partial(
+                capture_page, make_worker, site, asyncio.Semaphore(browsers)
+            )
+            return list(await asyncio.gather(*map(capture, names)))
 
 
 def report(rows: list[Row], wall_seconds: float, deadline_seconds: float) -> int:

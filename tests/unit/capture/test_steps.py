@@ -10,7 +10,7 @@ from services.capture.steps.opening.navigate import PageFacts
 from services.capture.steps.opening.network_errors import navigation_error
 from services.capture.steps.screenshot.pictures import make_pictures
 from services.capture.steps.scripts import call
-from services.capture.steps.text.readable_text import extract_readable
+from services.capture.steps.text.readable_text import Page, extract_readable
 from shared.contracts.failures import FailureReason
 from shared.contracts.messages import PageMetadata
 
@@ -49,7 +49,7 @@ def test_the_main_text_is_found_and_the_menu_is_not() -> None:
         f"<p>{story}</p></article></body></html>"
     )
 
-    found = extract_readable(html, URL, f"Menu one\nLamp\n{story}\n{story}")
+    found = extract_readable(Page(URL, html, f"Menu one\nLamp\n{story}\n{story}"))
 
     assert "trimmed twice" in found.text
     assert "Menu one" not in found.text
@@ -61,7 +61,7 @@ def test_the_main_text_is_found_and_the_menu_is_not() -> None:
     ["", "<html></html>", "<html><body><div id=app></div></body></html>", "<frameset></frameset>"],
 )
 def test_visible_text_stands_in_where_no_main_text_is_found(html: str) -> None:
-    found = extract_readable(html, URL, "看得见的字")
+    found = extract_readable(Page(URL, html, "看得见的字"))
 
     assert found.text == found.markdown == "看得见的字"
 
@@ -70,7 +70,7 @@ def test_a_sliver_of_a_page_that_shows_much_more_is_not_its_text() -> None:
     rows = "".join(f"<tr><td>row {number}</td><td>{number * 7}</td></tr>" for number in range(400))
     visible = "\n".join(f"row {number} {number * 7}" for number in range(400))
 
-    found = extract_readable(f"<html><body><p>Totals</p><table>{rows}</table>", URL, visible)
+    found = extract_readable(Page(URL, f"<html><body><p>Totals</p><table>{rows}</table>", visible))
 
     assert "row 399" in found.text
 

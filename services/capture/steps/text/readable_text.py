@@ -69,7 +69,7 @@ def extract_readable(page: Page) -> ReadableText:
             return _as_it_stands(page)
     keep_only(body, found, kept, readers.images_of(reader_html, page.url))
     metadata = _metadata(page) | _of_text(text)
-    html = article(clean(body), metadata)
+    html = article(clean(body), _byline(metadata, page.url))
     return ReadableText(text, _markdown(html) or text, html, metadata, sketch(text))
 
 
@@ -135,8 +135,14 @@ def _is_too_little(text: str, visible_text: str) -> bool:
 def _as_it_stands(page: Page) -> ReadableText:
     text = page.visible_text
     metadata = _metadata(page) | _of_text(text)
-    html = article(plain_article(text), metadata)
+    html = article(plain_article(text), _byline(metadata, page.url))
     return ReadableText(text, text, html, metadata, sketch(text))
+
+
+def _byline(metadata: dict[str, str | None], url: str) -> dict[str, str | None]:
+    """Without a site's name that is only its host: nobody wrote that."""
+    site = (metadata.get("site") or "").lower()
+    return metadata | {"site": None} if site and site in url.lower() else metadata
 
 
 def _markdown(html: str) -> str:
