@@ -12,13 +12,19 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import unquote_plus, urlencode
+from urllib.parse import quote_from_bytes, unquote_plus, unquote_to_bytes, urlencode
 
 import ada_url
 
 _MAX_QUERY_CHARS = 4096
 _WWW = re.compile(r"^www\d*\.")
-_ADDRESS = re.compile(r"^(\d+\.){3}\d+$|^\[")
+_MOST_ESCAPES = 16
+_NOT_ESCAPED = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "#%")
+_SESSION = re.compile(
+    r"(?:(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}"
+    r"|aspsessionid[a-z]{8}=[a-z]{24}"
+    r"|cfid=[^&]+&cftoken=[^&]+)(?:&|$)"
+)
 
 
 def surt(url: str) -> str:
@@ -29,14 +35,32 @@ def surt(url: str) -> str:
     """
     parts = ada_url.URL(url)
     host = _WWW.sub("", parts.hostname.lower())
-    if not _ADDRESS.match(host):
-        host = ",".join(reversed(host.split(".")))
+    # Addresses are turned round as names are: so do all that look a page up.
+    host = host.strip("[]") if host.startswith("[") else ",".join(reversed(host.split(".")))
     port = f":{parts.port}" if parts.port else ""
-    path = parts.pathname.lower()
-    if len(path) > 1:
-        path = path.rstrip("/") or "/"
-    query = "&".join(sorted(parts.search.removeprefix("?").lower().split("&")))
-    return f"{host}{port}){path}" + (f"?{query}" if query else "")
+    query = _SESSION.sub("", _plain(parts.search.removeprefix("?")), count=1)
+    query = "&".join(sorted(query.split("&")))
+    return f"{host}{port}){_without_dots(_plain(parts.pathname))}" + (f"?{query}" if query else "")
+
+
+def _plain(text: str) -> str:
+    """Escapes undone, however often they were made, and made once where they must be."""
+    plain = text.encode(errors="replace")
+    for _time in range(_MOST_ESCAPES):
+        plain, before = unquote_to_bytes(plain), plain
+        if plain == before:
+            break
+    return quote_from_bytes(plain, safe=_NOT_ESCAPED).lower()
+
+
+def _without_dots(path: str) -> str:
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts)
 
 
 def with_request(url: str, method: str, content_type: str, body: bytes) -> tuple[str, str]:
@@ -90,7 +114,14 @@ def _json_fields(body: bytes) -> str:
         elif name:
             counts[name] = counts.get(name, 0) + 1
             key = name if counts[name] == 1 else f"{name}.{counts[name]}_"
-            fields[key] = str(value)
+            fields[key] = _as_script_says(value)
 
     add(json.loads(body), "")
     return urlencode(fields)
+
+
+def _as_script_says(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    is_whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if is_whole else value)

@@ -14,7 +14,11 @@ FORM = "multipart/form-data; boundary=b"
         ("https://Example.com", "com,example)/"),
         ("http://www.example.com:80/A/B/", "com,example)/a/b"),
         ("http://www2.example.com:8080/?b=2&A=1", "com,example:8080)/?a=1&b=2"),
-        ("http://127.0.0.1:81/x?", "127.0.0.1:81)/x"),
+        ("http://127.0.0.1:81/x?", "1,0,0,127:81)/x"),
+        ("http://[::1]:81/x", "::1:81)/x"),
+        ("http://a.test/%7Ex/%2541%20%C3%A4?q=a%26b&c=%", "test,a)/~x/a%20%c3%a4?b&c=%25&q=a"),
+        ("http://a.test/a//b/%2E%2E/c%2Fd/", "test,a)/a/c/d"),
+        ("http://a.test/?x=1&sid=0123456789abcdef0123456789abcdef&a=2", "test,a)/?a=2&x=1"),
         ("https://münchen.example/ü", "example,xn--mnchen-3ya)/%c3%bc"),
     ],
 )
@@ -27,6 +31,7 @@ def test_keys(url: str, key: str) -> None:
     [
         ("application/x-www-form-urlencoded", b"a=1&b=%20", "a=1&b= "),
         ("application/json", b'{"a": 1, "in": {"a": [2, "x y"]}}', "a=1&a.2_=2&a.3_=x+y"),
+        ("application/json", b'{"a": true, "b": null, "c": 2.0}', "a=true&b=null&c=2"),
         ("application/json", b"not JSON", ""),
         ("text/plain;charset=UTF-8", b"hello", "__wb_post_data=aGVsbG8="),
         ("application/octet-stream", b"\x00\xff", "__wb_post_data=AP8="),
