@@ -16,19 +16,22 @@ from shared.contracts.artifacts import ArtifactKind
 
 router = ApiRouter(tags=["snapshots"])
 
+_ETAG_EXAMPLE = '"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"'
+
 IfNoneMatch = Annotated[
     str | None,
-    Header(
-        description="ETags of copies that the client has",
-        examples=['"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"'],
-    ),
+    Header(description="ETags of copies that the client has", examples=[_ETAG_EXAMPLE]),
 ]
 Range = Annotated[
     str | None,
     Header(alias="Range", description="One range of bytes", examples=["bytes=0-499"]),
 ]
 IfRange = Annotated[
-    str | None, Header(description="The ETag of what a range is to continue; else all is sent")
+    str | None,
+    Header(
+        description="The ETag of what a range is to continue; else all is sent",
+        examples=[_ETAG_EXAMPLE],
+    ),
 ]
 
 
