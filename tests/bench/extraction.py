@@ -28,7 +28,7 @@ from shared.contracts.capture_options import CaptureOptions
 from shared.contracts.messages import CaptureRequested, SnapshotCaptured
 from shared.messaging.consumer import Delivery
 from shared.telemetry.logs import configure_logs
-from tests.bench.capture_corpus import Facts, MakeWorker, say, workers
+from tests.bench.capture_corpus import Facts, MakeWorker, say, state_of, workers
 from tests.support.sites import Answer, Site
 
 _BLOCKS = frozenset(
@@ -110,6 +110,7 @@ async def text_through_capture(
             for artifact in fact.artifacts:
                 if artifact.kind is ArtifactKind.TEXT:
                     return (await store.read(artifact.key)).decode()
+    say(f"no text of {url}: {state_of(facts.published)}")
     return ""
 
 
