@@ -14,6 +14,7 @@ from services.capture.steps.text.segments import Segment
 
 _NEEDED = 1.15
 _FULL = 2.9  # the most that votes can weigh
+_AGREED = 2.8  # nobody says no
 
 _CLAUSE = re.compile(r"[,;:.!?…、，；：。！？]")
 _SENTENCE_END = re.compile(r"[.!?…。！？”\"’'」）):：]$")
@@ -121,7 +122,8 @@ def _settle_neighbours(
         after = decided[number + 1 : number + 3]
         between = any(before) and any(after)
         if segment.block in HEADINGS:
-            if decided[number] and not any(decided[number + 1 : number + 4]):
+            is_agreed = scores[number] > _AGREED
+            if decided[number] and not (is_agreed or any(decided[number + 1 : number + 4])):
                 kept[number] = False
             elif scores[number] > 0 and between and priors[number] > -0.3:
                 kept[number] = True

@@ -6,7 +6,8 @@ Where next to nothing is found on a page that shows much more (a dashboard, an a
 page stands in: a page with visible text never yields none.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,9 +35,12 @@ from shared.contracts.sketches import sketch
 _LITTLE_CHARS = 250
 _SHARE = 0.2
 _MAX_HTML_CHARS = 20_000_000
-_MOST_SEGMENTS = 50_000
+_MOST_SEGMENTS = 20_000
 _LOST_SHARE = 0.5
-_WEIGHTS = {"reader": 1.0, "port": 0.4, "strict": 1.0, "generous": 0.5}
+_WEIGHTS = {"reader": 1.0, "port": 0.4, "strict": 0.5, "both": 0.5, "generous": 0.5}
+_MOST_SLOW_CHARS = 1_500_000  # trafilatura and the port take about 3 s for so many
+_MOST_READING_SECONDS = 5.0
+_MOST_HEAD_CHARS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,23 @@ def _body(markup: str, url: str) -> HtmlElement | None:
 
 
 def _ballots(segments: Sequence[Segment], markup: str, url: str, reader_html: str) -> list[Ballot]:
-    texts = {
-        "reader": readers.text_of(reader_html),
-        "port": readers.by_readability_lxml(markup),
-        "strict": readers.by_trafilatura(markup, url, with_comments=False),
-        "generous": readers.by_trafilatura(markup, url, with_comments=True),
+    """What each reader kept. Those that are slow are not asked about what is huge."""
+    slow: dict[str, Callable[[], str]] = {
+        "strict": lambda: readers.by_trafilatura(markup, url, with_comments=False),
+        "generous": lambda: readers.by_trafilatura(markup, url, with_comments=True),
+        "port": lambda: readers.by_readability_lxml(markup),
     }
-    return [
-        Ballot(_WEIGHTS[name], kept_by(text, segments))
-        for name, text in texts.items()
-        if text.strip()
-    ]
+    texts = {"reader": readers.text_of(reader_html)}
+    until = time.monotonic() + _MOST_READING_SECONDS
+    for name, read in slow.items():
+        if len(markup) <= _MOST_SLOW_CHARS and time.monotonic() < until:
+            texts[name] = read()
+    votes = {name: kept_by(text, segments) for name, text in texts.items() if text.strip()}
+    if "strict" in votes and "generous" in votes:
+        # What only its stricter half finds is as a rule another page's story.
+        pairs = zip(votes["strict"], votes["generous"], strict=True)
+        votes["both"] = [strict and generous for strict, generous in pairs]
+    return [Ballot(_WEIGHTS[name], kept) for name, kept in votes.items()]
 
 
 def _text(page: Outline, kept: Sequence[bool]) -> str:
@@ -157,10 +167,12 @@ def _of_text(text: str) -> dict[str, str | None]:
 
 
 def _metadata(page: Page) -> dict[str, str | None]:
-    html = page.html if len(page.html) <= _MAX_HTML_CHARS else ""
+    html = page.html if len(page.html) <= _MOST_SLOW_CHARS else page.html[:_MOST_HEAD_CHARS]
     if not html.strip():
         return {}
-    document: Any = trafilatura.extract_metadata(html, default_url=page.url)
+    document: Any = trafilatura.extract_metadata(
+        html, default_url=page.url, extensive=len(html) <= _MOST_HEAD_CHARS
+    )
     if document is None:
         return {}
     return {
