@@ -18,6 +18,11 @@ Send = Callable[[str, dict[str, Any]], dict[str, Any]]
 _WORLD = "linksnap"
 _CALL_SECONDS = 20.0
 _TREE_SECONDS = 5.0
+_NO_HOST = 3
+_HOSTS = frozenset(
+    ("article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6")
+) | {"header", "main", "nav", "p", "section", "span"}
+"""Elements that can have a shadow tree, besides custom ones."""
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ class Frame:
         Args:
             function: a JavaScript function.
             values: its first arguments, JSON values.
-            nodes: its last arguments, elements as `owner` names them.
+            nodes: its last arguments, as `owner` and `node` name them.
 
         Raises:
             TabFailedError: it threw, or the frame is gone.
@@ -67,11 +72,35 @@ class Frame:
         Raises:
             TabFailedError: one of them is gone.
         """
-        context = self._context()
+        self._context()
         node = self._send("DOM.getFrameOwner", {"frameId": child.id})
+        return self.node(node["backendNodeId"])
+
+    def closed_trees(self) -> dict[str, list[int]]:
+        """Nodes in the closed shadow trees of every frame in this one's process, for `node`.
+
+        At least one node of each tree that is not empty, the outer trees first. Every frame of the
+        process is named, with an empty list where there are none.
+
+        Raises:
+            TabFailedError: the frame is gone.
+        """
+        self._context()
+        taken = self._send("DOMSnapshot.captureSnapshot", {"computedStyles": []})
+        strings = taken["strings"]
+        return {
+            strings[document["frameId"]]: _in_closed_trees(document["nodes"], strings)
+            for document in taken["documents"]
+        }
+
+    def node(self, backend_id: int) -> str:
+        """A node of this frame by its number in DevTools, for `call`.
+
+        Raises:
+            TabFailedError: it is gone.
+        """
         found = self._send(
-            "DOM.resolveNode",
-            {"backendNodeId": node["backendNodeId"], "executionContextId": context},
+            "DOM.resolveNode", {"backendNodeId": backend_id, "executionContextId": self._context()}
         )
         return str(found["object"]["objectId"])
 
@@ -111,6 +140,33 @@ def frames_of(channel: BidiChannel, main: str, send: Send) -> list[Frame]:
     for context in tree["contexts"]:
         add(context, None)
     return found
+
+
+def _in_closed_trees(nodes: dict[str, Any], strings: list[str]) -> list[int]:
+    """One node for each parent that may be the host of a closed tree.
+
+    A snapshot says of a node in what kind of tree it is, but has no roots: the parent of a node at
+    the top of a tree is the host.
+    """
+    kinds = nodes.get("shadowRootType") or {"index": [], "value": []}
+    closed = {
+        index
+        for index, kind in zip(kinds["index"], kinds["value"], strict=True)
+        if strings[kind] == "closed"
+    }
+    first: dict[int, int] = {}
+    for index in sorted(closed):
+        first.setdefault(nodes["parentIndex"][index], index)
+
+    def unlikely(parent: int) -> int:
+        """0 is the host of an outer tree; an element within a closed tree may be one as well."""
+        name = strings[nodes["nodeName"][parent]].lower()
+        return (
+            0 if parent not in closed else 1 if "-" in name else 2 if name in _HOSTS else _NO_HOST
+        )
+
+    ranked = sorted((unlikely(parent), index) for parent, index in first.items())
+    return [nodes["backendNodeId"][index] for rank, index in ranked if rank < _NO_HOST]
 
 
 def _reach(channel: BidiChannel, frame: str) -> Send:

@@ -29,6 +29,41 @@ PAGES = {
         onload="this.sheet.insertRule('.c{background:teal}')">
         <p class=b>made<p class=c>linked<script>
         s.sheet.insertRule(".b{background:gold}", 0); off.sheet.disabled = true;</script>""",
+    "closed shadow trees": """
+        <style>b{color:teal}</style><div id=h>light</div><p><template shadowrootmode=closed><style>
+        i{background:gold}</style><i>by the parser</i></template></p><script>
+        const tree = (host) => host.attachShadow({mode: "closed"});
+        const outer = tree(h); outer.innerHTML =
+        "<style>b{background:gold}</style><b>closed</b><slot></slot><div></div>";
+        const sheet = new CSSStyleSheet(); sheet.replaceSync("b{padding:20px}");
+        const inner = tree(outer.querySelector("div"));
+        inner.innerHTML = "<b>nested</b>"; inner.adoptedStyleSheets = [sheet]</script>""",
+    "fonts of scripts": """
+        <style>p{font:40px A}p+p{font:40px B}</style><p>first<p>second<script>
+        const add = (face) => face.load().then((loaded) => document.fonts.add(loaded));
+        add(new FontFace("A", "url(/features/font.ttf)", {weight: "400"}));
+        fetch("/features/font.ttf").then((answer) => answer.arrayBuffer())
+        .then((bytes) => add(new FontFace("B", bytes)))</script>""",
+    "sheets by name": """
+        <link rel=stylesheet href=/features/linked.css title=A><link rel="alternate stylesheet"
+        href=/features/other.css title=B><style title=B>p{color:red}</style>
+        <link rel=preload as=style href=/features/layer.css onload="this.rel='stylesheet'">
+        <p class=b>named""",
+    "sheets by name that a script chose": """
+        <link rel=stylesheet href=/features/linked.css title=A id=a><link rel="alternate
+        stylesheet" href=/features/other.css title=B id=b><p class=b>named<script>
+        onload = () => {a.disabled = b.disabled = true; b.disabled = false}</script>""",
+    "scrollers": """
+        <style>.s{width:300px;height:90px;overflow:auto;border:4px solid teal;padding:7px}.w{
+        width:900px}</style><div class=s id=a></div><div class=s id=b dir=rtl></div><div class=s
+        id=h></div><iframe srcdoc="<!doctype html><body></body>" id=f></iframe><script>
+        const lines = (n) => "<p class=w>" + [...Array(n).keys()].map((i) => `line ${i}`)
+        .join("<p class=w>");
+        a.innerHTML = b.innerHTML = lines(40); a.scrollTop = 1e6; b.scrollTo(-120, 333);
+        h.attachShadow({mode: "open"}).innerHTML =
+        `<div style="height:60px;overflow:auto">${lines(9)}</div>`;
+        h.shadowRoot.firstChild.scrollTop = 50; f.onload = () => {
+        f.contentDocument.body.innerHTML = lines(50); f.contentWindow.scrollTo(0, 701)}</script>""",
     "canvas": """
         <style>canvas{border:4px solid teal;width:50%;border-radius:20px}</style>
         <canvas id=c width=100 height=50></canvas><canvas id=g width=80 height=80></canvas><script>
@@ -116,7 +151,7 @@ PAGES = {
 FRAME = """<style>@font-face{font-family:F;src:url(/features/font.ttf)}
         body{background:gold;font:30px F}</style>
     framed <div id=h></div><script>
-    h.attachShadow({mode: "open"}).innerHTML = "<b style='color:teal'>in a tree</b>"</script>"""
+    h.attachShadow({mode: "closed"}).innerHTML = "<b style='color:teal'>in a tree</b>"</script>"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -138,6 +173,7 @@ def features(site: Site, font_file: bytes) -> None:
         ("square.svg", "image/svg+xml", svg),
         ("symbols.svg", "image/svg+xml", symbols),
         ("linked.css", "text/css", b".b{border:5px solid teal}"),
+        ("other.css", "text/css", b".b{background:gold}"),
         ("layer.css", "text/css", b"p{font-size:30px;color:red"),
         ("font.ttf", "font/ttf", font_file),
     ):
@@ -186,6 +222,9 @@ async def test_a_feature_looks_the_same(take: TakePage, pool: Pool, site: Site, 
     share, html = await difference(
         take, pool, site, site.page(f"<!doctype html><title>x</title><body>{page}")
     )
+    # What a tree of either kind shows is in the file, not only alike in the picture.
+    words = ("closed<", "nested<", "by the parser") if name == "closed shadow trees" else ()
+    assert [word for word in words if word not in html] == []
 
     assert share < 0.0005, f"{share:.3%} differs"
     assert "<script" not in html

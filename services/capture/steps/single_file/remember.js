@@ -1,13 +1,6 @@
 /* Runs before the page's own scripts. Keeps at hand what a page can make and nobody could read
-   later: closed shadow trees, the pixels of WebGL, fonts that scripts gave. */
+   later: the pixels of WebGL, fonts that scripts gave. */
 () => {
-  const closed = [];
-  const { attachShadow } = Element.prototype;
-  Element.prototype.attachShadow = function (options) {
-    const root = attachShadow.call(this, options);
-    if (root.mode === "closed" && closed.length < 2000) closed.push(new WeakRef(root));
-    return root;
-  };
   const fonts = [];
   const Original = window.FontFace;
   window.FontFace = class FontFace extends Original {
@@ -27,13 +20,12 @@
     .filter(({ face }) => face?.status === "loaded" && document.fonts.has(face))
     .map(({ face, source }) => [...DESCRIPTORS.map((name) => face[name]), written(source)]);
 
-  /* Scripts of another world see nodes and words alone: an input event carries both there. */
+  /* Scripts of another world see what an event carries, as long as it is a text. */
   const { dispatchEvent } = EventTarget.prototype;
   addEventListener("linksnap-ask", (event) => {
-    if (event.target !== document) return;
-    const targetRanges = closed.map((held) => held.deref()).filter((root) => root?.isConnected)
-      .map((root) => new StaticRange({ startContainer: root, startOffset: 0, endContainer: root, endOffset: 0 }));
-    dispatchEvent.call(document, new InputEvent("linksnap-answer", { data: JSON.stringify(loaded()), targetRanges }));
+    if (event.target === document) {
+      dispatchEvent.call(document, new InputEvent("linksnap-answer", { data: JSON.stringify(loaded()) }));
+    }
   }, true);
   const { getContext } = HTMLCanvasElement.prototype;
   HTMLCanvasElement.prototype.getContext = function (kind, options) {

@@ -3,7 +3,7 @@
    A text is a string, the end of an element is 0, its start is `[name, [attribute, value, …], more]`.
    A style sheet is `{css, base}` or `{link, css?}`. Markup is made of them elsewhere; it is there that
    everything which could run or fetch is left out. */
-async ({ budget, maxNodes, maxBytes }, tools, frames) => {
+async ({ budget, maxNodes, maxBytes }, tools, frames, inClosedTrees) => {
   const deadline = performance.now() + budget;
   const later = [];
   const tokens = [];
@@ -12,14 +12,11 @@ async ({ budget, maxNodes, maxBytes }, tools, frames) => {
   const symbols = tools.symbols({ deadline });
   const pixels = tools.pixels();
   const states = tools.states();
-  const closed = new Map();
+  const closed = new Map(inClosedTrees.map((node) => node.getRootNode()).map((root) => [root.host, root]));
   let scriptFonts = "[]";
   let nodes = 0;
 
   addEventListener("linksnap-answer", (event) => {
-    for (const { startContainer: root } of event.getTargetRanges?.() ?? []) {
-      if (root instanceof ShadowRoot) closed.set(root.host, root);
-    }
     scriptFonts = event.data ?? "[]";
   }, { capture: true, once: true });
   document.dispatchEvent(new Event("linksnap-ask"));
@@ -33,6 +30,7 @@ async ({ budget, maxNodes, maxBytes }, tools, frames) => {
     }
   }
   const { held, pseudo } = tools.motion(roots);
+  pseudo.push(...tools.scrolling({ shadowOf })(roots));
   pseudo.forEach(([element], index) => held.set(element, `${held.get(element) ?? ""}--linksnap-held:${index};`));
 
   const absolute = (address) => {

@@ -1,6 +1,7 @@
 """Serialise: the documents of all frames of a tab, as they stand, and what they were made of."""
 
 import json
+import re
 import time
 from base64 import b64decode
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from services.capture.browser.session import Tab
 from services.capture.errors import TabFailedError
 from services.capture.steps.scripts import script
 
-_TOOLS = ("sheets", "symbols", "pixels", "states", "motion")
+_TOOLS = ("sheets", "symbols", "pixels", "states", "motion", "scrolling")
 _MAX_FRAMES = 100
 _MAX_NODES = 300_000
 _MAX_BYTES = 150 * 1024 * 1024
@@ -23,6 +24,8 @@ _MAX_CACHED = 100
 _FRAME_SECONDS = 1.5
 _ALL_FRAMES_SECONDS = 8.0
 _FETCH_SECONDS = 2.0
+_CLOSED_TREES_SECONDS = 1.5  # 2 ms for each node
+_MAKES_TREES = re.compile(rb"shadowrootmode|attachShadow", re.IGNORECASE)
 _NEVER_SHOWN = frozenset(("Script", "WebSocket", "EventSource", "Preflight", "CSPViolationReport"))
 
 
@@ -50,17 +53,19 @@ def take_page(tab: Tab, recording: Recording) -> TakenPage:
     end = time.monotonic() + _ALL_FRAMES_SECONDS
     frames = tab.frames()[:_MAX_FRAMES]
     texts: dict[str, str] = {}
+    resources = _recorded(recording)
+    trees = _ClosedTrees(any(_may_close(body) for _type, body in resources.values()))
     for frame in frames:
         if frame.parent is not None:
             parent = texts.get(frame.parent.id)
             if parent is None or f'"{frame.id}"' not in parent or time.monotonic() > end:
                 continue  # not shown, or too late
         try:
-            texts[frame.id] = _serialise(frame, [item for item in frames if item.parent is frame])
+            children = [item for item in frames if item.parent is frame]
+            texts[frame.id] = _serialise(frame, children, trees.of(frame))
         except TabFailedError:
             if frame.parent is None:
                 raise
-    resources = _recorded(recording)
     for frame in frames:
         if frame.id in texts:
             resources |= _missing(frame, resources, end)
@@ -68,20 +73,55 @@ def take_page(tab: Tab, recording: Recording) -> TakenPage:
     return _packed(f"{{{joined}}}".encode(errors="replace"), resources)
 
 
-def _serialise(frame: Frame, children: Iterable[Frame]) -> str:
+class _ClosedTrees:
+    """Nodes in the closed shadow trees of frames, by one look at each process.
+
+    They lead our script to the trees. Nobody looks where nothing can have made one.
+    """
+
+    def __init__(self, may_be: bool) -> None:  # noqa: FBT001
+        self._may_be = may_be
+        self._known: dict[str, list[int]] = {}
+        self._left = _CLOSED_TREES_SECONDS
+
+    def of(self, frame: Frame) -> tuple[str, ...]:
+        """Those of one frame, for `Frame.call`."""
+        if not self._may_be:
+            return ()
+        found: list[str] = []
+        with suppress(TabFailedError):
+            if frame.id not in self._known:
+                self._known |= frame.closed_trees()
+            start = time.monotonic()
+            for node in self._known.get(frame.id, ()):
+                if time.monotonic() - start > self._left:
+                    break
+                with suppress(TabFailedError):
+                    found.append(frame.node(node))
+            self._left -= time.monotonic() - start
+        return tuple(found)
+
+
+def _may_close(body: bytes) -> bool:
+    """Whether a document or a script can make closed shadow trees."""
+    return b"closed" in body and _MAKES_TREES.search(body) is not None
+
+
+def _serialise(frame: Frame, children: Iterable[Frame], trees: tuple[str, ...]) -> str:
     owners: list[tuple[str, str]] = []
     for child in children:
         with suppress(TabFailedError):
             owners.append((child.id, frame.owner(child)))
     tools = ",".join(f"{name}:{script(f'single_file/{name}')}" for name in _TOOLS)
     function = (
-        "(options, names, ...owners) => "
+        "(options, names, ...nodes) => "
         f"({script('single_file/serialise')})(options, {{{tools}}}, "
-        "new Map(owners.map((owner, index) => [owner, names[index]])))"
+        "new Map(names.map((name, index) => [nodes[index], name])), nodes.slice(names.length))"
     )
     options = {"budget": _FRAME_SECONDS * 1000, "maxNodes": _MAX_NODES, "maxBytes": _MAX_BYTES}
     names = [name for name, _node in owners]
-    return str(frame.call(function, options, names, nodes=tuple(node for _name, node in owners)))
+    nodes = (*(node for _name, node in owners), *trees)
+    return str(frame.call(function, options, names, nodes=nodes))
 
 
 def _recorded(recording: Recording) -> dict[str, tuple[str, bytes]]:

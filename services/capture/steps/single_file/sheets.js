@@ -39,10 +39,22 @@
     }
   };
 
+  /* Whether a sheet is of the set that was chosen among those that have a name: the first one's, or
+     what a script turned on when it turned that one off. */
+  const isAlternate = (element) => /\balternate\b/i.test(element.getAttribute("rel") ?? "");
+  const named = [...document.querySelectorAll("style[title], link[rel~=stylesheet i][title]")].filter(({ title }) => title);
+  const preferred = named.filter((element) => !isAlternate(element));
+  const isChosen = (element) => {
+    if (element.getRootNode() !== document) return !isAlternate(element);
+    const { title } = element;
+    return !title || title === preferred[0]?.title
+      || (preferred.length > 0 && preferred.every(({ sheet }) => sheet?.disabled ?? true));
+  };
+
   /* The token of a `<style>` or a `<link rel=stylesheet>`, or null when it does not apply. */
   const owned = (element) => {
     const { sheet } = element;
-    if (!sheet || sheet.disabled) return null;
+    if (!sheet || sheet.disabled || !isChosen(element)) return null;
     const media = sheet.media.mediaText;
     const rules = rulesOf(sheet);
     if (element.localName === "style") {
