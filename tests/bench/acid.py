@@ -11,6 +11,7 @@ files lacks a square that is blue live.
 import argparse
 import asyncio
 import io
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
+from httpx import TransportError
 from PIL import Image
 
 from services.capture.browser.session import Tab
@@ -32,7 +34,7 @@ from shared.telemetry.logs import configure_logs
 from tests.bench.fidelity.bench import Machine, machine
 from tests.bench.fidelity.programs import SingleFileCli
 from tests.bench.fidelity.views import View, look_at_file, look_at_page
-from tests.bench.replay import replayed
+from tests.support import replay
 from tests.support.sites import Site
 
 SQUARES = ("1a", "1b", "1c", "1d", "1e", "2a", "2b", "2c", "2d", "2e", "2g", "2i", "3a", "3b")
@@ -127,7 +129,9 @@ class Acid:
         """As pywb shows it."""
         folder = self._folder / "pywb"
         folder.mkdir()
-        async with replayed(wacz, folder) as beginning:
+        file = folder / "kept.wacz"
+        file.write_bytes(wacz)
+        with replay.pywb(file, folder) as beginning:
             return await self._url("wacz", f"{beginning}{_PAGE}")
 
     async def _url(self, name: str, url: str) -> Colours:
@@ -165,7 +169,7 @@ async def run(corpora: Path, pictures: Path | None) -> dict[str, Colours]:
             found["single file"] = await acid.file("single-file", html) if html else nothing
             try:
                 found["wacz in pywb"] = await acid.archive(wacz) if wacz else nothing
-            except (BrowserError, RuntimeError, TimeoutError) as error:
+            except (BrowserError, TransportError, subprocess.SubprocessError) as error:
                 print(f"wacz in pywb: {error}")
                 found["wacz in pywb"] = nothing
             found[other.name] = await acid.file("single-file-cli", theirs) if theirs else nothing

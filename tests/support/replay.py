@@ -15,6 +15,7 @@ from tests.support.ports import free_port
 
 _BIN = Path(__file__).parents[2] / ".venv-replay" / "bin"
 _COLLECTION = "kept"
+_PATIENCE_SECONDS = 300.0
 
 
 def validate(wacz: Path) -> str:
@@ -28,8 +29,19 @@ def validate(wacz: Path) -> str:
 
 @contextmanager
 def pywb(wacz: Path, folder: Path) -> Iterator[str]:
-    """Serve the archive on loopback; what an archived URL is appended to."""
-    _run("wb-manager", "init", _COLLECTION, folder=folder)
+    """Serve the archive on loopback; what an archived URL is appended to.
+
+    Args:
+        wacz: the archive, in a file whose name ends in `.wacz`.
+        folder: an empty one, for pywb's own files.
+
+    Raises:
+        subprocess.CalledProcessError: pywb does not take the archive.
+        httpx.TransportError: it does not start.
+    """
+    for part in ("archive", "indexes"):
+        (folder / "collections" / _COLLECTION / part).mkdir(parents=True)
+    (folder / "config.yaml").write_text("framed_replay: false\n")
     _run("wb-manager", "add", _COLLECTION, str(wacz), "--unpack-wacz", folder=folder)
     port = free_port()
     with subprocess.Popen(
@@ -40,14 +52,14 @@ def pywb(wacz: Path, folder: Path) -> Iterator[str]:
     ) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}/")
-            yield f"http://127.0.0.1:{port}/{_COLLECTION}/mp_/"
+            yield f"http://127.0.0.1:{port}/{_COLLECTION}/"
         finally:
             server.kill()
 
 
-@stamina.retry(on=httpx.TransportError, timeout=30.0, attempts=None, wait_max=0.2)
+@stamina.retry(on=httpx.TransportError, timeout=_PATIENCE_SECONDS, attempts=None, wait_max=0.2)
 def _wait_for(url: str) -> None:
-    httpx.get(url)
+    httpx.get(url, timeout=_PATIENCE_SECONDS)
 
 
 def _run(program: str, *arguments: str, folder: Path | None = None) -> str:
@@ -57,6 +69,6 @@ def _run(program: str, *arguments: str, folder: Path | None = None) -> str:
         check=True,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=_PATIENCE_SECONDS,
     )
     return ended.stdout

@@ -22,6 +22,7 @@ from tests.support import replay
 from tests.support.eventually import eventually
 from tests.support.varied_site import SECRET, VariedSite
 
+PATIENCE_SECONDS = 120.0
 ONLY_WACZ = CaptureOptions(formats=(Format.WACZ,))
 
 SHOWN = """
@@ -64,9 +65,13 @@ async def show(pool: Pool, url: str) -> dict[str, object]:
         return bool(tab.evaluate("document.documentElement.dataset.ready === 'yes'"))
 
     async with pool.tab() as tab:
-        await tab.run(lambda page: navigate(page, url, None), 30.0)
-        await eventually(lambda: tab.run(is_ready, 10.0))
-        shown: dict[str, object] = await tab.run(lambda page: page.evaluate(SHOWN), 10.0)
+        await tab.run(lambda page: navigate(page, url, None), PATIENCE_SECONDS)
+        await eventually(
+            lambda: tab.run(is_ready, PATIENCE_SECONDS), timeout_seconds=PATIENCE_SECONDS
+        )
+        shown: dict[str, object] = await tab.run(
+            lambda page: page.evaluate(SHOWN), PATIENCE_SECONDS
+        )
         assert isinstance(tab.lease, Lease)
         assert (tab.lease.refusals, tab.lease.errors) == ((), {})
     return shown
