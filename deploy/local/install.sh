@@ -132,6 +132,7 @@ install_python_packages() {
         return
     fi
     make_venv
+    pip install --quiet 'pip>=23.3' # older ones fail where two packages ask for one extra of a third
     install_torch_for_cpu
     say "Installing Python packages (the first time takes some minutes)"
     pip install --constraint constraints.txt --editable ".[$extra]"
