@@ -83,7 +83,7 @@ async def retry_snapshot(
 ) -> SnapshotOut:
     """Take a new snapshot of the same link; one that was uploaded is made of its file again.
 
-    The one that ended stays in the history.
+    The one that ended stays in the history. Options that were chosen for it alone hold again.
     """
     snapshot = await service.retry_snapshot(unit, owner_id, snapshot_id)
     response.headers["Location"] = snapshot_path(snapshot.id)

@@ -69,6 +69,9 @@ async def cancel_by_filter(
 async def retry_snapshot(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) -> Snapshot:
     """A new snapshot of the same link, for a person who waits; the old one stays.
 
+    What was chosen for the old one alone holds for the new one too, over what holds for the link
+    by now.
+
     Raises:
         SnapshotNotFoundError: the owner has no such snapshot.
         SnapshotOpenError: it has not ended yet.
@@ -81,7 +84,9 @@ async def retry_snapshot(unit: UnitOfWork, owner_id: UUID, snapshot_id: UUID) ->
     page = await snapshots.uploaded_page(unit, snapshot)
     if page is not None:
         return await snapshots.queue_upload(unit, owner_id, link.id, link.url, page, now())
-    return await snapshots.queue_snapshot(unit, owner_id, link.id, link.url, now())
+    return await snapshots.queue_snapshot(
+        unit, owner_id, link.id, link.url, now(), options=snapshot.own_options
+    )
 
 
 async def retry_by_filter(

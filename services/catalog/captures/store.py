@@ -11,7 +11,9 @@ from services.catalog.database.unit_of_work import UnitOfWork
 from services.catalog.snapshots.filters import SnapshotFilter
 from services.catalog.snapshots.matching.store import Condition, conditions
 from services.catalog.snapshots.model import Origin
+from services.catalog.snapshots.rows.store import options_of
 from services.catalog.snapshots.state import OPEN, SnapshotState
+from shared.contracts.capture_options import CaptureOptions
 
 _ROWS_AT_ONCE = 500
 _RETRIABLE = (SnapshotState.FAILED, SnapshotState.CANCELLED, SnapshotState.PARTIAL)
@@ -83,12 +85,19 @@ async def count_retriable(unit: UnitOfWork, owner_id: UUID, wanted: SnapshotFilt
 
 async def retriable(
     unit: UnitOfWork, owner_id: UUID, wanted: SnapshotFilter, limit: int
-) -> list[tuple[UUID, str]]:
-    """Links, by id and URL, whose latest snapshot is meant, locked in the order of their ids."""
+) -> list[tuple[UUID, str, CaptureOptions | None]]:
+    """Links whose latest snapshot is meant, locked in the order of their ids.
+
+    Each by its id and URL, with what was chosen for that snapshot alone.
+    """
     some = _retriable(owner_id, wanted).order_by(snapshots.c.created_at.desc()).limit(limit)
-    query = select(links.c.id, links.c.url).where(links.c.id.in_(some.subquery().select()))
-    rows = await unit.connection.execute(query.order_by(links.c.id).with_for_update())
-    return [(row[0], row[1]) for row in rows]
+    query = (
+        select(links.c.id, links.c.url, snapshots.c.own_options)
+        .join(snapshots, snapshots.c.id == links.c.latest_snapshot_id)
+        .where(links.c.id.in_(some.subquery().select()))
+    )
+    rows = await unit.connection.execute(query.order_by(links.c.id).with_for_update(of=links))
+    return [(row.id, row.url, options_of(row.own_options)) for row in rows]
 
 
 def _open(owner_id: UUID, wanted: SnapshotFilter) -> list[Condition]:

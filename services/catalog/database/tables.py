@@ -288,6 +288,7 @@ snapshots = Table(
     Column("missing_steps", StrangersText),  # JSON
     Column("archived_copy", StrangersText),  # ArchivedCopy as JSON
     Column("options", Text),  # CaptureOptions as JSON; None: nothing was chosen
+    Column("own_options", Text),  # the part of them that was chosen for it alone
     Index("ix_snapshots_newest", "link_id", "created_at", "id"),
     Index("ix_snapshots_owner", "owner_id", "created_at", "id"),
     Index("ix_snapshots_state", "owner_id", "state", "created_at", "id"),

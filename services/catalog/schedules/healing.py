@@ -42,6 +42,7 @@ class Scheduling:
                 if not await quotas.has_room_for_bytes(unit, schedule.owner_id):
                     continue
                 due = await store.due(unit, schedule, at, min(room, _BATCH))
-                await queue_snapshots(unit, schedule.owner_id, due, Lane.BULK, at)
+                wanted = [(link_id, url, None) for link_id, url in due]
+                await queue_snapshots(unit, schedule.owner_id, wanted, Lane.BULK, at)
             if due:
                 log.info("snapshots_scheduled", schedule_id=str(schedule.id), count=len(due))

@@ -91,6 +91,7 @@ class Snapshot:
     missing_steps: tuple[str, ...] = ()
     archived_copy: ArchivedCopy | None = None
     options: CaptureOptions | None = None
+    own_options: CaptureOptions | None = None
 
 
 class SnapshotNotFoundError(Exception):

@@ -74,10 +74,20 @@ async def queue_snapshot(
 
 
 async def queue_snapshots(
-    unit: UnitOfWork, owner_id: UUID, wanted: Sequence[tuple[UUID, str]], lane: Lane, at: datetime
+    unit: UnitOfWork,
+    owner_id: UUID,
+    wanted: Sequence[tuple[UUID, str, CaptureOptions | None]],
+    lane: Lane,
+    at: datetime,
 ) -> None:
-    """Write queued snapshots of different links, given by id and URL, and their jobs."""
-    queued = [new_snapshot(owner_id, link_id, url, at, lane=lane) for link_id, url in wanted]
+    """Write queued snapshots of different links, and their jobs.
+
+    A link is given by its id and URL, with the options for this snapshot alone.
+    """
+    queued = [
+        new_snapshot(owner_id, link_id, url, at, lane=lane, options=options)
+        for link_id, url, options in wanted
+    ]
     await queue_first_snapshots(unit, owner_id, queued, at)
     await store.name_latest(unit, queued)
 
@@ -153,6 +163,7 @@ def new_snapshot(
         ),
         index=IndexProgress(indexed_at=None, error=None, issues=0, issued_at=None),
         options=options,
+        own_options=options,
     )
 
 

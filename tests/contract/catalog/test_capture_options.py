@@ -7,14 +7,16 @@ from sqlalchemy import event
 
 from services.catalog.aliases.merging import merge_links
 from services.catalog.capture_options import service
+from services.catalog.captures import service as captures
 from services.catalog.clock import now
 from services.catalog.database import outbox
 from services.catalog.database.engine import Database
 from services.catalog.links.adding import add_link, add_links
 from services.catalog.links.model import NewLink
 from services.catalog.scopes.model import Scope, ScopeKind
-from services.catalog.snapshots import healing
+from services.catalog.snapshots import healing, store
 from services.catalog.snapshots import service as snapshots
+from services.catalog.snapshots.filters import SnapshotFilter
 from services.catalog.tags.names import parse_tags
 from services.catalog.tags.store import by_keys
 from shared.contracts.capture_options import CaptureOptions, Device
@@ -79,6 +81,35 @@ async def test_a_job_that_is_issued_again_is_the_same(database: Database, owner_
     async with database.write() as unit:
         retaken = await snapshots.request_snapshot(unit, owner_id, link.row.id)
     assert retaken.options == TABLET
+
+
+async def test_a_retry_keeps_what_was_chosen_for_one_snapshot_alone(
+    database: Database, owner_id: UUID
+) -> None:
+    await choose(database, owner_id, Scope(), TABLET)
+    async with database.write() as unit:
+        new = [
+            NewLink("https://example.com/", options=CaptureOptions(wait_for="main")),
+            NewLink("https://example.org/"),
+        ]
+        added = await add_links(unit, owner_id, new, Lane.BULK)
+        await captures.cancel_by_filter(unit, owner_id, SnapshotFilter(), dry_run=False)
+    await choose(database, owner_id, Scope(), PHONE)
+    wanted = [CaptureOptions(wait_for="main", device=Device.PHONE), PHONE]
+    link_ids = [item.row.id for item in added]  # type: ignore[union-attr]
+    for by_filter in (False, True):
+        async with database.write() as unit:
+            if by_filter:
+                await captures.cancel_by_filter(unit, owner_id, SnapshotFilter(), dry_run=False)
+                await captures.retry_by_filter(
+                    unit, owner_id, SnapshotFilter(), limit=9, dry_run=False
+                )
+            else:
+                for link_id in link_ids:
+                    (newest,) = await store.of_link(unit, link_id, None, 1)
+                    await captures.retry_snapshot(unit, owner_id, newest.id)
+        found = await jobs(database)
+        assert [found[link_id].options for link_id in link_ids] == wanted
 
 
 async def test_without_options_there_is_one_statement_more_for_any_number_of_links(

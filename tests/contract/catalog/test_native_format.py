@@ -6,10 +6,10 @@ import json
 import re
 import tracemalloc
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from services.catalog.accounts import store as account_store
 from services.catalog.accounts.store import ensure_account
 from services.catalog.aliases import store as alias_store
 from services.catalog.aliases.model import LinkUrl, UrlSource
+from services.catalog.capture_options import service as capture_options
 from services.catalog.clock import new_id, now
 from services.catalog.database import outbox
 from services.catalog.database.engine import Database
@@ -49,8 +50,11 @@ from services.catalog.transfer.native.taking import NativeTaking, check_archive
 from services.catalog.trash import service as trash
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import ArtifactKind
+from shared.contracts.capture_options import CaptureOptions, ColorScheme, Device
+from shared.contracts.capture_options import Format as CaptureFormat
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import Lane, PageMetadata, SnapshotCaptured, SnapshotFailed
+from shared.contracts.pages import ArchivedCopy, NotThePage, PageVerdict
 from shared.contracts.sketches import sketch
 
 ODD = 'ein "Titel" mit <b> & \u202etext, =1+1 — 机器学习 🦊'
@@ -100,14 +104,25 @@ class Instance:
         async with self.database.write() as unit:
             return (await add_link(unit, self.owner_id, NewLink(url=url, **fields))).row.id
 
-    async def capture(self, link_id: UUID, text: str, **more: Any) -> UUID:
+    async def capture(
+        self,
+        link_id: UUID,
+        text: str,
+        *,
+        options: CaptureOptions | None = None,
+        others: Sequence[ArtifactKind] = (),
+        **more: Any,
+    ) -> UUID:
         async with self.database.write() as unit:
-            snapshot = await service.request_snapshot(unit, self.owner_id, link_id)
+            snapshot = await service.request_snapshot(unit, self.owner_id, link_id, options)
         at = now()
         files = [
             await self.artifacts.put(link_id, ArtifactKind.TEXT, "text/plain", text.encode()),
             await self.artifacts.put(link_id, ArtifactKind.FAVICON, "image/png", b"the same icon"),
         ]
+        for kind in others:
+            body = f"{kind} of {text}".encode()
+            files.append(await self.artifacts.put(link_id, kind, "application/octet-stream", body))
         fact = SnapshotCaptured(
             **self.ids(link_id, snapshot.id),
             url="https://example.com/",
@@ -187,10 +202,38 @@ async def fill(here: Instance) -> None:
         await retention.create_rule(
             unit, owner_id, Scope(), Keep(5, None, Period.MONTH), enabled=True
         )
+        for scope, options, enabled in (
+            (under, CaptureOptions(wait_for="main", color_scheme=ColorScheme.DARK), True),
+            (one_link, CaptureOptions(formats=(), hide_overlays=False), False),
+            (Scope(ScopeKind.SITE, site="example.org"), CaptureOptions(wait_seconds=0), True),
+            (Scope(), CaptureOptions(use_internet_archive=True), True),
+        ):
+            await capture_options.create_options(
+                unit, owner_id, scope, options=options, enabled=enabled
+            )
     first = await here.capture(one, "第一个")
-    await here.capture(one, "the second text")
+    await here.capture(
+        one,
+        "the second text",
+        options=CaptureOptions(
+            device=Device.PHONE, formats=(CaptureFormat.WACZ,), wait_seconds=1.5
+        ),
+        others=(
+            ArtifactKind.WACZ,
+            ArtifactKind.READABLE,
+            ArtifactKind.MANIFEST,
+            ArtifactKind.ORIGINAL,
+        ),
+        media_type="application/pdf",
+        missing_steps=("pdf", "web_archive"),
+        archived_copy=ArchivedCopy(
+            url="https://web.archive.org/web/20200102030405/https://example.com/",
+            archived_at=datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC),
+        ),
+    )
     failure = Failure(reason=FailureReason.TOO_LARGE, message="zu groß", step="pdf")
-    await here.capture(two, "half", failure=failure)
+    verdict = PageVerdict(reason=NotThePage.LOGIN_WALL, evidence=("a password field", "登录"))
+    await here.capture(two, "half", failure=failure, verdict=verdict)
     async with here.database.write() as unit:
         await service.pin_snapshot(unit, owner_id, first, ANY_VERSION, pinned=True)
         failed = await service.request_snapshot(unit, owner_id, two)

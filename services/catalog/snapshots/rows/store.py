@@ -33,7 +33,8 @@ def queued_values(snapshot: Snapshot) -> dict[str, Any]:
         "version": 1,
         "origin": snapshot.origin,
         "pinned": snapshot.pinned,
-        "options": options_text(snapshot),
+        "options": options_text(snapshot.options),
+        "own_options": options_text(snapshot.own_options),
     }
 
 
@@ -49,9 +50,14 @@ def found_values(found: SnapshotCaptured | Snapshot) -> dict[str, Any]:
     }
 
 
-def options_text(snapshot: Snapshot) -> str | None:
-    """The options of a snapshot as their column has them; None: nothing was chosen."""
-    return snapshot.options.model_dump_json(exclude_none=True) if snapshot.options else None
+def options_text(options: CaptureOptions | None) -> str | None:
+    """Options as their columns have them; None: nothing was chosen."""
+    return options.model_dump_json(exclude_none=True) if options else None
+
+
+def options_of(text: str | None) -> CaptureOptions | None:
+    """Options from their columns."""
+    return CaptureOptions.model_validate_json(text) if text else None
 
 
 def artifact_of(row: Row[Any]) -> Artifact:
@@ -113,7 +119,8 @@ def snapshot_of(row: Row[Any]) -> Snapshot:
         archived_copy=ArchivedCopy.model_validate_json(row.archived_copy)
         if row.archived_copy
         else None,
-        options=CaptureOptions.model_validate_json(row.options) if row.options else None,
+        options=options_of(row.options),
+        own_options=options_of(row.own_options),
     )
 
 

@@ -99,5 +99,5 @@ def _values(item: Snapshot) -> dict[str, Any]:
         "text_sha256": item.text_sha256,
         "text_sketch": item.text_sketch,
         **found_values(item),
-        "options": options_text(item),
+        "options": options_text(item.options),
     }
