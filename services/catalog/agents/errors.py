@@ -35,7 +35,8 @@ _MESSAGES: Mapping[type[Exception], Callable[[Any], str]] = {
         "give link_id instead."
     ),
     ArtifactNotFoundError: lambda error: (
-        f"Snapshot {error.snapshot_id} has no text. get_link shows the link's other snapshots."
+        f"Snapshot {error.snapshot_id} has no {error.kind}. get_link shows the link's other "
+        "snapshots."
     ),
     ArtifactMissingError: lambda _error: (
         "The text's file is lost. A new snapshot of the link would make a new one."

@@ -124,6 +124,24 @@ async def test_a_link_is_added_tagged_listed_and_read(catalog: Served, workers: 
         assert "4 characters" in await refused(session, "read_snapshot", link_id=link_id, start=5)
 
 
+async def test_markdown_is_read_and_what_is_not_the_page_is_told(
+    catalog: Served, workers: Workers
+) -> None:
+    async with connected(catalog, TOKEN) as session:
+        added = await call(session, "add_link", url="https://example.com/walled")
+        link_id = added["link"]["id"]
+
+        async def newest() -> Any:
+            (found,) = (await call(session, "get_link", link_id=link_id))["snapshots"]
+            return found
+
+        snapshot = await eventually(newest, lambda found: found["has_text"])
+        assert snapshot["verdict"] == "login_wall"
+        read = await call(session, "read_snapshot", snapshot_id=snapshot["id"], form="markdown")
+        assert (read["text"], read["verdict"]) == ("# 一段\n\n文字", "login_wall")
+        assert "form" in await refused(session, "read_snapshot", link_id=link_id, form="pdf")
+
+
 async def test_search_says_why(catalog: Served, search_server: SearchServer) -> None:
     async with connected(catalog, TOKEN) as session:
         ids = [

@@ -86,8 +86,12 @@ async def test_artifacts_are_served_so_that_nothing_in_them_runs(
         "screenshot": "image/webp",
         "html": "text/html; charset=utf-8",
         "mhtml": "multipart/related",
+        "wacz": "application/wacz",
         "text": "text/plain; charset=utf-8",
+        "markdown": "text/markdown; charset=utf-8",
+        "readable": "text/html; charset=utf-8",
         "metadata": "application/json",
+        "manifest": "application/json",
     }
     for item in snapshot["artifacts"]:
         response = await api.http.get(item["url"])
@@ -104,7 +108,7 @@ async def test_artifacts_are_served_so_that_nothing_in_them_runs(
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["etag"] == f'"{item["sha256"]}"'
         attached = headers["content-disposition"].startswith("attachment")
-        assert attached == (item["kind"] == "mhtml")
+        assert attached == (item["kind"] in {"mhtml", "wacz"})
         head = await api.http.head(item["url"])
         assert (head.status_code, head.content) == (200, b"")
         own = {"x-trace-id": "", "ratelimit": ""}  # of each answer

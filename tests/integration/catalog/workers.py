@@ -1,8 +1,9 @@
 """Stand-ins for capture and embed that speak the real messages over the real broker.
 
 What they do with a URL is in the URL: `/fail` fails, `/partial` lacks its PDF, `/twice` is
-captured twice with different bytes, `/moved` is redirected to `/there`, `/changing` has another
-text each time, `/hold` waits until the test lets it go, and anything else succeeds.
+captured twice with different bytes, `/walled` is a login wall, `/moved` is redirected to `/there`,
+`/changing` has another text each time, `/hold` waits until the test lets it go, and anything
+else succeeds.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ from shared.contracts.messages import (
     SnapshotIndexed,
     SnapshotProgress,
 )
+from shared.contracts.pages import NotThePage, PageVerdict
 from shared.contracts.search import SearchRequest, SearchResponse
 from shared.messaging.connection import Broker
 from shared.messaging.consumer import Consumer, Delivery, Slots
@@ -46,8 +48,12 @@ CONTENTS = {
     ArtifactKind.SCREENSHOT: ("image/webp", b"RIFF....WEBP"),
     ArtifactKind.HTML: ("text/html", b"<script>alert(1)</script>"),
     ArtifactKind.MHTML: ("multipart/related", b"MIME-Version: 1.0"),
+    ArtifactKind.WACZ: ("application/wacz", b"PK\x03\x04"),
     ArtifactKind.TEXT: ("text/plain", "一段文字".encode()),
+    ArtifactKind.MARKDOWN: ("text/markdown", "# 一段\n\n文字".encode()),
+    ArtifactKind.READABLE: ("text/html", b"<script>alert(2)</script><p>read"),
     ArtifactKind.METADATA: ("application/json", b"{}"),
+    ArtifactKind.MANIFEST: ("application/json", b'{"version": 1}'),
 }
 
 
@@ -114,6 +120,9 @@ class Workers:
                 artifacts=await self._files(job, turn),
                 failure=Failure(reason=FailureReason.TIMED_OUT, message="too slow", step="pdf")
                 if job.url.endswith("/partial")
+                else None,
+                verdict=PageVerdict(reason=NotThePage.LOGIN_WALL, evidence=("a password field",))
+                if job.url.endswith("/walled")
                 else None,
                 attempt=delivery.attempt,
                 started_at=started_at,

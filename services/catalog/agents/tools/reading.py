@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -12,6 +12,7 @@ from services.catalog.agents.presenting import NOTICE, LinkBrief, Notice, Snapsh
 from services.catalog.links import service as links
 from services.catalog.snapshots import service as snapshots
 from shared.contracts.artifacts import ArtifactKind
+from shared.contracts.pages import NotThePage
 
 MAX_CHARACTERS = 20_000
 _SNAPSHOTS = 10
@@ -51,6 +52,10 @@ class ReadIn(ToolInput):
         UUID | None, Field(description="Read the link's newest good snapshot; or give snapshot_id")
     ] = None
     snapshot_id: Annotated[UUID | None, Field(description="Read this snapshot")] = None
+    form: Annotated[
+        Literal["text", "markdown"],
+        Field(description="`markdown`: with headings, lists, tables, code and the links' targets"),
+    ] = "text"
     start: Annotated[int, Field(ge=0, description="The first character to read")] = 0
     max_characters: Annotated[int, Field(ge=1, le=MAX_CHARACTERS)] = 8_000
 
@@ -63,6 +68,10 @@ class ReadOut(BaseModel):
     snapshot_id: UUID
     url: str
     title: str | None
+    verdict: Annotated[
+        NotThePage | None,
+        Field(description="Why this is not the page that was asked for; null: it is the page"),
+    ]
     start: int
     end: int
     total_characters: int
@@ -86,7 +95,7 @@ async def _read(caller: Caller, wanted: ReadIn) -> ReadOut:
                 )
             snapshot = link.good_snapshot
         artifact = await snapshots.get_artifact(
-            unit, caller.owner_id, snapshot.id, ArtifactKind.TEXT
+            unit, caller.owner_id, snapshot.id, ArtifactKind(wanted.form)
         )
     pieces = await caller.state.artifacts.stream(artifact.key)
     text, total = await part_of(pieces, wanted.start, wanted.max_characters)
@@ -98,6 +107,7 @@ async def _read(caller: Caller, wanted: ReadIn) -> ReadOut:
         snapshot_id=snapshot.id,
         url=snapshot.final_url or snapshot.url,
         title=snapshot.title,
+        verdict=snapshot.verdict.reason if snapshot.verdict else None,
         start=wanted.start,
         end=end,
         total_characters=total,
@@ -139,10 +149,11 @@ READ_SNAPSHOT = Tool(
     name="read_snapshot",
     title="Read a snapshot",
     description=(
-        "The text of a kept page as it was captured, a part at a time: `start` and "
-        "`max_characters` choose the part, `next_start` says where to read on. Nothing is fetched "
-        "from the web. Give link_id for the newest snapshot, or snapshot_id for the one that "
-        "search_links or get_link named."
+        "The text of a kept page as it was captured, plain or as Markdown, a part at a time: "
+        "`start` and `max_characters` choose the part, `next_start` says where to read on. "
+        "Nothing is fetched from the web. Give link_id for the newest snapshot, or snapshot_id for "
+        "the one that search_links or get_link named. A `verdict` says that the site answered with "
+        "something else than the page, such as a login wall."
     ),
     takes=ReadIn,
     answers=ReadOut,
