@@ -3,6 +3,9 @@
    of the markup that came over the network. Runs apart from the page's scripts. */
 ({ raw, mostElements }) => {
   const SILENT = ["STYLE", "SCRIPT", "LINK", "TEMPLATE", "NOSCRIPT"];
+  const MOST_MILLISECONDS = 3500; // what is left is copied as it is, and the reader is not asked
+  const started = performance.now();
+  const isLate = () => performance.now() - started > MOST_MILLISECONDS;
   const LONG = 200; // characters that are worth keeping though a click is needed to see them
 
   const texts = [];
@@ -73,7 +76,7 @@
         }
       }
       if (element.hasAttribute("data-linksnap-hidden")) gone.push(made); // it was in the way of the page
-      else if (isBody && !isShown(element) && element.textContent.trim() && isWorthless(element)) gone.push(made);
+      else if (isBody && !isLate() && !isShown(element) && element.textContent.trim() && isWorthless(element)) gone.push(made);
     }
     for (const made of gone) made.remove();
     return copy;
@@ -96,7 +99,7 @@ READER
     }
   };
   const found = (page) => {
-    if (!page || page.getElementsByTagName("*").length > mostElements) return "";
+    if (!page || isLate() || page.getElementsByTagName("*").length > mostElements) return "";
     return read(page)?.content ?? "";
   };
 
