@@ -19,7 +19,7 @@ from tests.integration.catalog.workers import SearchServer, Workers
 
 SPECIAL = (
     *("/cancel", "/retention-rules", "/restore", "/imports", "/accounts", "/webhooks"),
-    "/feeds",
+    *("/feeds", "/capture-options", "/site-credentials"),
 )
 """Parts of paths whose things are of a kind of their own; `library` goes by them too."""
 
@@ -95,9 +95,10 @@ async def test_what_another_keeps_is_as_if_it_were_not_there(api: Api, workers: 
 
 async def kept(api: Api) -> dict[str, Any]:
     """What an account has written, as it reads it."""
+    names = ("tags", "tag-rules", "schedules", "retention-rules", "accounts")
     found = {
         name: (await api.get(f"/api/v1/{name}", limit="100"))["items"]
-        for name in ("tags", "tag-rules", "schedules", "retention-rules", "accounts")
+        for name in (*names, "capture-options", "site-credentials")
     }
     fields = "id,version,title,tags"
     found["links"] = (await api.get("/api/v1/links", limit="100", fields=fields))["items"]
@@ -109,7 +110,7 @@ async def test_no_answer_tells_of_another(
     api: Api, workers: Workers, search_server: SearchServer
 ) -> None:
     theirs = Shelves(api)
-    for kind in ("", "/retention-rules", "/imports"):
+    for kind in ("", "/retention-rules", "/imports", "/capture-options", "/site-credentials"):
         await theirs.of(kind)
     link = await api.get(f"/api/v1/links/{(await theirs.of(''))['link_id']}")
     other_id = (await api.get("/api/v1/account"))["id"]
