@@ -98,9 +98,6 @@ async def test_others_show_it_again_from_the_file_alone(
 ) -> None:
     taken = await take(varied.url("/start"), options=ONLY_WACZ)
     assert taken.result.failure is None
-    twice = {path for path, count in Counter(varied.requests).items() if count > 1}
-    # The page asks /echo twice; the icon is Chromium's own wish, and then the icon's fetch.
-    assert twice <= {"/echo", "/favicon.ico"}
 
     file = tmp_path / "page.wacz"
     file.write_bytes(taken.files[ArtifactKind.WACZ])
@@ -110,6 +107,15 @@ async def test_others_show_it_again_from_the_file_alone(
     with replay.pywb(file, tmp_path) as prefix:
         assert await show(pool, prefix + varied.url("/start")) == EXPECTED
     assert varied.requests[asked:] == []
+
+
+async def test_no_format_asks_for_anything_again(take: TakePage, varied: VariedSite) -> None:
+    taken = await take(varied.url("/start"), options=CaptureOptions(formats=tuple(Format)))
+    assert {ArtifactKind.WACZ, ArtifactKind.HTML, ArtifactKind.PDF} <= taken.files.keys()
+    twice = {path: count for path, count in Counter(varied.requests).items() if count > 1}
+    # The icon is Chromium's own wish, and then the icon's fetch.
+    assert twice.pop("/favicon.ico", 1) <= 2
+    assert twice == {"/echo": 2}, "the page's script asks it twice"
 
 
 async def test_every_answer_is_in_it_as_the_page_got_it(take: TakePage, varied: VariedSite) -> None:
