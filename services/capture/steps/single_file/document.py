@@ -11,6 +11,7 @@ from services.capture.steps.single_file.css import Stylist
 from services.capture.steps.single_file.elements import DROPPED, NestedDocument, Rewriter
 from services.capture.steps.single_file.picture import Picture
 from services.capture.steps.single_file.resources import Resource, Resources
+from services.capture.steps.single_file.shared import Shared
 
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -71,19 +72,27 @@ class _Converter:
         document = self._material.frames[frame]
         for url, data in document.get("blobs", ()):
             self._add_blob(str(url), str(data))
-        writer = _Writer(self._rewriter(document, depth), self._count)
+        shared = Shared()
+        rewriter = self._rewriter(document, depth, shared)
+        shared.expect(rewriter.images(document["tokens"]))
+        writer = _Writer(rewriter, self._count, shared.place)
         rules = {"css": _own_rules(document), "base": document["url"]}
         pieces = [_doctype(document), *writer.write(_rooted(document["tokens"]), rules)]
-        return NestedDocument("".join(pieces), has_quirks=document.get("doctype") is None)
+        text = shared.settle("".join(pieces))
+        return NestedDocument(text, has_quirks=document.get("doctype") is None)
 
-    def _rewriter(self, document: dict[str, Any], depth: int) -> Rewriter:
+    def _rewriter(self, document: dict[str, Any], depth: int, shared: Shared) -> Rewriter:
         charset = str(document.get("charset") or "utf-8")
 
         def load(url: str) -> str | None:
             return _data_css(url) if url[:5].lower() == "data:" else self._sheet(url, charset)
 
+        def embed(url: str, may_share: bool) -> str | None:  # noqa: FBT001
+            found = self._embed(url)
+            return shared.in_style(found) if found and may_share else found
+
         stylist = Stylist(
-            self._embed,
+            embed,
             load,
             bool(document.get("dark")),
             frozenset(str(name).strip("\"' ").lower() for name in document.get("failed", ())),
@@ -91,7 +100,8 @@ class _Converter:
         return Rewriter(
             base=str(document.get("base") or document["url"]),
             document_url=str(document["url"]),
-            embed=self._embed,
+            embed=embed,
+            shared_image=shared.image,
             resources=self._material.resources,
             stylist=stylist,
             picture=self._material.picture if depth == 0 else Picture(b"", 0),
@@ -103,7 +113,7 @@ class _Converter:
             return None
         return self.convert(frame, depth=depth + 1)
 
-    def _embed(self, url: str, may_share: bool) -> str | None:  # noqa: ARG002, FBT001
+    def _embed(self, url: str) -> str | None:
         resource = self._material.resources.find(url)
         return resource.data_url if resource else None
 
@@ -126,9 +136,10 @@ class _Converter:
 class _Writer:
     """Tokens as markup."""
 
-    def __init__(self, rewriter: Rewriter, count: Any) -> None:
+    def __init__(self, rewriter: Rewriter, count: Any, head: str) -> None:
         self._rewriter = rewriter
         self._count = count
+        self._place = head
         self._open: list[str] = []  # names as written; empty for what has no end tag
         self._has_head = False
         self._skipped = 0  # how deep inside an element that something else stands for
@@ -195,7 +206,9 @@ class _Writer:
 
     def _head(self) -> str:
         self._has_head = True
-        return _HEAD + (self._rewriter.style(self._rules) if self._rules["css"] else "")
+        return (
+            _HEAD + self._place + (self._rewriter.style(self._rules) if self._rules["css"] else "")
+        )
 
     def _end(self) -> str:
         self._first_line = False

@@ -1,7 +1,7 @@
 """What becomes of each element: kept, changed, or replaced by what it showed."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ _LOCAL_HREF = frozenset(
 )
 _MAX_MEDIA_BYTES = 4 * 1024 * 1024
 _DENSITY_NOISE = 0.02
+_EMPTY = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='{}' height='{}'/%3E"
 
 More = dict[str, Any]
 
@@ -48,12 +49,14 @@ class Rewriter:
         base: what relative URLs are relative to.
         document_url: the document's own address: a link to it with a fragment stays inside.
         embed: the `data:` URL of an absolute URL, or None.
+        shared_image: what `content` of an image is whose data several ones have, or None.
         frame: the document of a frame by its id.
     """
 
     base: str
     document_url: str
     embed: Embed
+    shared_image: Callable[[str], str | None]
     resources: Resources
     stylist: Stylist
     picture: Picture
@@ -160,8 +163,19 @@ class Rewriter:
         density = self._density(more)
         if found and density:
             kept["srcset"] = f"{found} {density:.4g}x"
+        elif found and (size := more.get("size")) and (shared := self.shared_image(found)):
+            kept["src"] = _EMPTY.format(*(int(side) for side in size))
+            self._dress(kept, f"content:{shared}")
         else:
             _set(kept, "src", found)
+
+    def images(self, tokens: list[Any]) -> Iterator[str]:
+        """The data of all images among tokens, each time it is used."""
+        for token in tokens:
+            if isinstance(token, list) and token[0] == "img" and len(token) > 2:
+                found = self._embedded(token[2])
+                if found and not self._density(token[2]):
+                    yield found
 
     def _density(self, more: More) -> float | None:
         """How many pixels of the file were one pixel of the page, where it is not one."""
