@@ -39,6 +39,7 @@ _MOST_SEGMENTS = 20_000
 _LOST_SHARE = 0.5
 _WEIGHTS = {"reader": 1.0, "port": 0.4, "strict": 0.5, "both": 0.5, "generous": 0.5}
 _MOST_SLOW_CHARS = 1_500_000  # trafilatura and the port take about 3 s for so many
+_MOST_SLOW_SEGMENTS = 8_000
 _MOST_READING_SECONDS = 5.0
 _MOST_HEAD_CHARS = 300_000
 
@@ -116,8 +117,9 @@ def _ballots(segments: Sequence[Segment], markup: str, url: str, reader_html: st
     }
     texts = {"reader": readers.text_of(reader_html)}
     until = time.monotonic() + _MOST_READING_SECONDS
+    is_huge = len(markup) > _MOST_SLOW_CHARS or len(segments) > _MOST_SLOW_SEGMENTS
     for name, read in slow.items():
-        if len(markup) <= _MOST_SLOW_CHARS and time.monotonic() < until:
+        if not is_huge and time.monotonic() < until:
             texts[name] = read()
     votes = {name: kept_by(text, segments) for name, text in texts.items() if text.strip()}
     if "strict" in votes and "generous" in votes:
