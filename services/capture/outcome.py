@@ -21,6 +21,7 @@ class StepSeconds:
 
     dress: float = 5.0
     navigate: float = 30.0
+    hang: float = 8.0
     settle: float = 10.0
     settle_grace: float = 3.0
     wait_for: float = 15.0

@@ -46,9 +46,14 @@ from services.capture.steps.upload.upload import (
     show_upload,
 )
 from services.capture.steps.verdict.assess import assess
-from shared.contracts.failures import FailureReason
+from shared.contracts.failures import Failure, FailureReason
 
 Result = TypeVar("Result")
+_ENDED = Failure(
+    reason=FailureReason.TIMED_OUT,
+    message="a script of the page did not end, and was ended",
+    step="settle",
+)
 
 
 class Capture:
@@ -113,7 +118,9 @@ class Capture:
 
     async def _take(self, work: Work, steps: Sequence[Step]) -> None:
         wanted = [step for step in steps if step.is_wanted(work)]
-        work.outcome.expected = work.outcome.expected.union(*(step.gives for step in wanted))
+        work.outcome.expected = work.outcome.expected.union(
+            *(step.wanted_of(work) for step in wanted)
+        )
         for step in wanted:
             if step not in LAST_STEPS:  # which take milliseconds
                 await work.announce(step.name)
@@ -130,11 +137,13 @@ class Capture:
         def show_and_navigate(tab: Tab) -> Arrival:
             if sites:
                 show(tab, sites)
-            return navigate(tab, url=url, lease=lease)
+            return navigate(tab, url, lease, min(work.seconds.hang, work.budget.left_seconds / 2))
 
         arrival = await self._navigate(work, show_and_navigate)
         if arrival is Arrival.PAGE:
             work.outcome = await self._come_to_rest_in_its_charset(work)
+            if work.tab.was_woken:
+                work.outcome.failures.append(_ENDED)
             await self._take(work, WAITING_STEPS)
         else:
             work.outcome = await open_file(work, arrival)

@@ -80,10 +80,7 @@ class BidiChannel:
         self.send(method, parameters, answers.append)
         if not self.wait(lambda: bool(answers), time.monotonic() + seconds):
             raise BrowserLostError(f"{method}: no answer in {seconds:g} s")
-        answer = answers[0]
-        if "result" not in answer:
-            raise TabFailedError(f"{method}: {answer.get('message', answer.get('error'))}")
-        return dict(answer["result"])
+        return result_of(method, answers[0])
 
     def wait(self, is_done: Callable[[], bool], end: float) -> bool:
         """Deal with what arrives until `is_done`; False when `end` (monotonic) came before.
@@ -130,6 +127,17 @@ class BidiChannel:
     def _count(self, chars: int) -> None:
         with self._counting:
             self._held_chars += chars
+
+
+def result_of(method: str, answer: Parameters) -> Parameters:
+    """What a command gave.
+
+    Raises:
+        TabFailedError: an error.
+    """
+    if "result" not in answer:
+        raise TabFailedError(f"{method}: {answer.get('message', answer.get('error'))}")
+    return dict(answer["result"])
 
 
 def _lost() -> BrowserLostError:

@@ -135,6 +135,11 @@ class BrowserTab:
         """The tab's browsing context, which is its main frame."""
         return self._tab.target
 
+    @property
+    def was_woken(self) -> bool:
+        """Whether a script of the page had to be ended, because it did not end by itself."""
+        return self._tab.was_woken
+
     async def run(self, step: Callable[[Tab], Result], seconds: float) -> Result:
         """Run a step in the browser's thread.
 

@@ -6,7 +6,8 @@ tab in it, driven by CDP through chromedriver. Everything Selenium raises leaves
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 from websocket import WebSocketException
 
-from services.capture.browser.bidi import BidiChannel
+from services.capture.browser.bidi import BidiChannel, result_of
 from services.capture.browser.chromium import Chromium, ChromiumOptions
 from services.capture.browser.doorman import Doorman
 from services.capture.browser.downloads import DownloadEvents, DownloadFolder, Downloads
@@ -43,6 +44,11 @@ logging.getLogger("websocket").setLevel(logging.CRITICAL)
 
 _LOST = ("disconnected", "not connected to DevTools", "tab crashed", "session deleted")
 _DIALOG_TRIES = 20
+_AWAKE_SECONDS = 0.5
+"""How long a script may go on in a page that has been woken once."""
+_MOST_WAKES = 2
+HANG_SECONDS = 4.0
+"""When a script of ours that takes milliseconds has not ended, one of the page's does not end."""
 SCRIPT_THREW = "script in the page:"
 """How the message of a `TabFailedError` begins when it was not the browser that refused."""
 
@@ -52,6 +58,7 @@ class Tab:
 
     Attributes:
         reader: the browser's own Readability (see `reader.py`), where it has one.
+        was_woken: a script of the page did not end, and was ended.
     """
 
     def __init__(
@@ -70,20 +77,36 @@ class Tab:
         self.target = target
         self.recorder = recorder
         self._doorman: Doorman | None = None
-        self._cdp_session: str | None = None
+        where = {"context": target}
+        found = channel.call("goog:cdp.getSession", where, _BIDI_SECONDS)
+        self._session = str(found["session"])
+        self._is_over_bidi = False
+        self.was_woken = False
         self.downloads = Downloads(self.cdp, user_context, downloads)
         self.reader = reader
 
-    def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
+    @property
+    def patience(self) -> float | None:
+        """`hang_seconds` for scripts that take milliseconds."""
+        return None if self.was_woken else HANG_SECONDS
+
+    def cdp(
+        self, command: str, *, hang_seconds: float | None = None, **parameters: Any
+    ) -> dict[str, Any]:
         """Send a DevTools command to this tab and return its result.
+
+        Args:
+            command: its name.
+            hang_seconds: when there is no answer by then, the page's script is ended, twice
+                at most.
+            parameters: of the command.
 
         Raises:
             TabFailedError: the browser answered with an error.
             BrowserLostError: it did not answer at all.
         """
-        if self._cdp_session is not None:
-            sent = {"method": command, "params": parameters, "session": self._cdp_session}
-            return dict(self._channel.call("goog:cdp.sendCommand", sent, _CALL_SECONDS)["result"])
+        if hang_seconds is not None or self.was_woken or self._is_over_bidi:
+            return self._cdp_over_bidi(command, parameters, hang_seconds)
         with _translated():
             for _try in range(_DIALOG_TRIES):
                 answer = self._driver.execute(
@@ -94,23 +117,58 @@ class Tab:
                 # A dialog was open; it has been dismissed by now, and the page goes on.
         raise TabFailedError(f"{command}: the page keeps opening dialogs")
 
-    def evaluate(self, expression: str, *, apart: bool = False) -> Any:
+    def _cdp_over_bidi(
+        self, command: str, parameters: dict[str, Any], hang_seconds: float | None
+    ) -> dict[str, Any]:
+        """The same on the other connection: chromedriver hears nothing while it waits itself."""
+        answers: list[dict[str, Any]] = []
+        self._send_over_bidi(command, parameters, answers.append)
+        seconds = hang_seconds or (_AWAKE_SECONDS if self.was_woken else _CALL_SECONDS)
+        wakes = 0
+        while not self._channel.wait(lambda: bool(answers), time.monotonic() + seconds):
+            if hang_seconds is not None and wakes >= _MOST_WAKES:
+                raise TabFailedError(f"{SCRIPT_THREW} it goes on without end")
+            wakes += 1
+            self.was_woken = True
+            self._send_over_bidi("Runtime.terminateExecution", {}, lambda _answer: None)
+            seconds = _AWAKE_SECONDS
+        return dict(result_of(command, answers[0])["result"])
+
+    def _send_over_bidi(
+        self,
+        command: str,
+        parameters: dict[str, Any],
+        on_answer: Callable[[dict[str, Any]], None],
+    ) -> None:
+        sent = {"method": command, "params": parameters, "session": self._session}
+        self._channel.send("goog:cdp.sendCommand", sent, on_answer)
+
+    def evaluate(
+        self, expression: str, *, apart: bool = False, hang_seconds: float | None = None
+    ) -> Any:
         """The JSON value of a JavaScript expression; a promise is awaited.
 
         Args:
             expression: runs in the page's main frame.
             apart: in a world of its own: the same document, but neither the page's changes to
                 built-in functions nor its content security policy.
+            hang_seconds: as of `cdp`.
 
         Raises:
             TabFailedError: it threw, or the page went elsewhere meanwhile.
         """
         where: dict[str, Any] = {}
         if apart:
-            world = self.cdp("Page.createIsolatedWorld", frameId=self.target, worldName="linksnap")
+            world = self.cdp(
+                "Page.createIsolatedWorld",
+                hang_seconds=hang_seconds,
+                frameId=self.target,
+                worldName="linksnap",
+            )
             where["contextId"] = world["executionContextId"]
         answer = self.cdp(
             "Runtime.evaluate",
+            hang_seconds=hang_seconds,
             **where,
             expression=expression,
             awaitPromise=True,
@@ -140,10 +198,8 @@ class Tab:
                     raise TabFailedError(f"the browser refuses a cookie for {site.site}")
         if self._doorman is None and any(site.headers or site.basic_auth for site in sites):
             address = str(self._driver.capabilities["webSocketUrl"])
-            where = {"context": self.target}
-            session = self._channel.call("goog:cdp.getSession", where, _BIDI_SECONDS)["session"]
             self._doorman = Doorman.open(address, self.target, sites)
-            self._cdp_session = str(session)
+            self._is_over_bidi = True
 
     def frames(self) -> list[Frame]:
         """All frames, those of other sites included, each after its parent.

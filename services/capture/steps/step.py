@@ -231,6 +231,10 @@ class Step(ABC):
         """Whether this capture is to have it at all."""
         return self.format is None or self.format in work.order.options.formats
 
+    def wanted_of(self, _work: Work) -> frozenset[ArtifactKind]:
+        """What this capture is to have of what it gives."""
+        return self.gives
+
     @abstractmethod
     async def run(self, work: Work) -> None:
         """Take it.

@@ -53,7 +53,7 @@ async def correct_charset(work: Work) -> str | None:
 
 
 def _look(tab: Tab) -> dict[str, Any]:
-    return dict(tab.evaluate(call("charset/suspect"), apart=True))
+    return dict(tab.evaluate(call("charset/suspect"), apart=True, hang_seconds=tab.patience))
 
 
 def _show(tab: Tab, body: bytes, charset: str) -> None:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from services.capture.browser.lease import ProxyLease
-from services.capture.browser.session import Tab
+from services.capture.browser.session import HANG_SECONDS, Tab
 from services.capture.errors import NavigationError
 from services.capture.steps.icon.icons import Icon
 from services.capture.steps.opening.network_errors import navigation_error
@@ -61,10 +61,13 @@ def prepare(tab: Tab) -> None:
     tab.downloads.allow()
 
 
-def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> Arrival:
+def navigate(
+    tab: Tab, url: str, lease: ProxyLease | None, hang_seconds: float = 2 * HANG_SECONDS
+) -> Arrival:
     """Open `url`; returns when the answer has begun to arrive.
 
-    An HTTP error that comes with a page, such as most 404s, is a page as any other.
+    An HTTP error that comes with a page, such as most 404s, is a page as any other. A script of
+    the page that lets nobody else in for `hang_seconds` is ended.
 
     Raises:
         NavigationError: there is nothing to capture.
@@ -80,7 +83,8 @@ def navigate(tab: Tab, url: str, lease: ProxyLease | None) -> Arrival:
     if _known_to_proxy(lease, url):
         describe(tab, lease)  # most likely the proxy's own answer: no need to let that settle
     # Of the frame, not asked in the page: that one may be on its way elsewhere already.
-    content_type = tab.cdp("Page.getFrameTree")["frameTree"]["frame"]["mimeType"]
+    tree = tab.cdp("Page.getFrameTree", hang_seconds=hang_seconds)["frameTree"]
+    content_type = tree["frame"]["mimeType"]
     return Arrival.PAGE if content_type in _PAGES else Arrival.SHOWN_FILE
 
 
@@ -90,7 +94,7 @@ def describe(tab: Tab, lease: ProxyLease | None) -> PageFacts:
     Raises:
         NavigationError: what is in the tab is no page but the news that there is none.
     """
-    found: dict[str, Any] = tab.evaluate(call("opening/describe"))
+    found: dict[str, Any] = tab.evaluate(call("opening/describe"), hang_seconds=tab.patience)
     facts = PageFacts(
         **found
         | {

@@ -36,7 +36,9 @@ class Overlay:
 def remove_overlays(tab: Tab) -> list[Overlay]:
     """Close or hide what covers the page, and let it scroll again."""
     options = {"managers": _managers(), "closing": _CLOSING_SECONDS * 1000, "most": _MOST}
-    found: list[dict[str, Any]] = tab.evaluate(call("opening/overlays", options), apart=True)
+    found: list[dict[str, Any]] = tab.evaluate(
+        call("opening/overlays", options), apart=True, hang_seconds=tab.patience
+    )
     return [Overlay(**item) for item in found]
 
 

@@ -18,6 +18,7 @@ MAX_LIST_HEIGHT = 30_000
 """In CSS pixels: then it has grown enough. A screenshot shows about half of that."""
 _TRIES = 8
 _TRIES_BEFORE_HOLDING = 4
+_LATE_SECONDS = 1.5  # the script ends in time, unless one of the page's does not let it
 _HELD_SHARE = 0.5  # of the budget: a page that still moves then is held where it is
 _STAY = "window[Symbol.for('linksnap.stay')]?.(true)"
 
@@ -34,7 +35,8 @@ def settle(tab: Tab, budget_seconds: float) -> bool:
         if left <= 0:
             return False
         try:
-            return bool(tab.evaluate(call("opening/settle", _options(left))))
+            script = call("opening/settle", _options(left))
+            return bool(tab.evaluate(script, hang_seconds=left + _LATE_SECONDS))
         except TabFailedError as error:
             if str(error).startswith(SCRIPT_THREW):
                 return False

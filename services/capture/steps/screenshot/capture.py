@@ -48,7 +48,7 @@ def take_screenshot(tab: Tab, device: Device = Device.DESKTOP) -> Screenshot:
     Where not the page scrolls but something in it, the window grows until that is seen whole.
     """
     screen = SCREENS[device]
-    more = int(tab.evaluate(call("screenshot/grow"), apart=True))
+    more = int(tab.evaluate(call("screenshot/grow"), apart=True, hang_seconds=tab.patience))
     if not more:
         return _shoot(tab, screen)
     try:

@@ -14,6 +14,12 @@ class ScreenshotStep(Step):
     name = "screenshot"
     gives = frozenset((ArtifactKind.SCREENSHOT, ArtifactKind.THUMBNAIL))
 
+    def wanted_of(self, work: Work) -> frozenset[ArtifactKind]:
+        """Every capture has a thumbnail, for which the picture is taken anyway."""
+        if Format.SCREENSHOT in work.order.options.formats:
+            return self.gives
+        return frozenset((ArtifactKind.THUMBNAIL,))
+
     async def run(self, work: Work) -> None:
         """Take it and let the rest follow."""
         shoot = partial(take_screenshot, device=work.order.options.device)

@@ -42,7 +42,9 @@ def _raw_html(tab: Tab) -> str:
 
     CDP's `Page.getResourceContent` has it too, but asks the site for every style sheet once more.
     """
-    url, charset = tab.evaluate("[location.href, document.characterSet]", apart=True)
+    url, charset = tab.evaluate(
+        "[location.href, document.characterSet]", apart=True, hang_seconds=tab.patience
+    )
     way = tab.recorder.collect(_RECORDING_SECONDS).way(tab.target, str(url))
     body = way[-1].body if way and _is_text(way[-1].media_type) else None
     if body is None or len(body) > _MOST_RAW_BYTES:

@@ -16,7 +16,9 @@ def read_signals(tab: Tab, asked_url: str, facts: PageFacts, headers: Mapping[st
     """What the page shows, and what its markup gives away. Takes some 10 ms."""
     asks = {"selectors": SELECTORS, "inline": INLINE, "mostText": _MOST_TEXT}
     # Apart from the page's own world, where it may have changed what the script builds on.
-    found: dict[str, Any] = tab.evaluate(call("verdict/signals", asks), apart=True)
+    found: dict[str, Any] = tab.evaluate(
+        call("verdict/signals", asks), apart=True, hang_seconds=tab.patience
+    )
     return Signals(
         asked_url,
         facts.url,
