@@ -29,6 +29,8 @@ _RESTLESS = {
     "a passkey": "navigator.credentials?.get({publicKey: {challenge: new Uint8Array(32)}})",
     "a full screen": "document.documentElement.requestFullscreen?.().catch(() => {})",
     "a file": "Object.assign(document.createElement('input'), {type: 'file'}).click()",
+    "a download": "onload = () => Object.assign(document.createElement('a'), "
+    "{href: 'data:application/zip;base64,UEs=', download: 'x.zip'}).click()",
     "a question on leaving": "onbeforeunload = (event) => event.preventDefault()",
 }
 
