@@ -13,12 +13,15 @@ from shared.contracts.failures import Failure, FailureReason
 
 
 class CaptureError(Exception):
-    """A failure with a typed reason."""
+    """A failure with a typed reason, and the status where the server answered all the same."""
 
-    def __init__(self, reason: FailureReason, message: str) -> None:
+    def __init__(
+        self, reason: FailureReason, message: str, *, http_status: int | None = None
+    ) -> None:
         super().__init__(message)
         self.reason = reason
         self.message = message
+        self.http_status = http_status
 
     def as_failure(self, step: str) -> Failure:
         """What clients are told."""

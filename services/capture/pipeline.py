@@ -220,5 +220,7 @@ def _nothing_to_keep() -> Iterator[None]:
         raise NavigationError(
             FailureReason.TIMED_OUT, f"the page does not answer: {error}"
         ) from error
+    except NavigationError:
+        raise
     except CaptureError as error:
         raise NavigationError(error.reason, error.message) from error

@@ -99,13 +99,17 @@ class CaptureWorker:
         except (CaptureError, BrowserError) as error:
             failure = _as_failure(error)
             self._retry_if_worth_it(failure, delivery)
-            await self._publish_failed(job, delivery, failure)
+            status = error.http_status if isinstance(error, CaptureError) else None
+            await self._publish_failed(job, delivery, failure, http_status=status)
             self._count("failed", failure, started)
             return
         if outcome.failure is not None:
             self._retry_if_worth_it(outcome.failure, delivery)
         if outcome.failure is not None and outcome.is_empty:
-            await self._publish_failed(job, delivery, outcome.failure, outcome)
+            facts = outcome.facts
+            await self._publish_failed(
+                job, delivery, outcome.failure, final_url=facts.url, http_status=facts.http_status
+            )
             self._count("failed", outcome.failure, started)
             return
         await self._publish_outcome(job, delivery, outcome, started_at)
@@ -205,15 +209,17 @@ class CaptureWorker:
         job: CaptureRequested,
         delivery: Delivery,
         failure: Failure,
-        outcome: Outcome | None = None,
+        *,
+        final_url: str | None = None,
+        http_status: int | None = None,
     ) -> None:
         fact = SnapshotFailed(
             snapshot_id=job.snapshot_id,
             link_id=job.link_id,
             owner_id=job.owner_id,
             url=job.url,
-            final_url=outcome.facts.url if outcome else None,
-            http_status=outcome.facts.http_status if outcome else None,
+            final_url=final_url,
+            http_status=http_status,
             failure=failure,
             attempt=delivery.attempt,
             failed_at=datetime.now(UTC),

@@ -80,10 +80,12 @@ async def test_an_answer_without_a_page(take: TakePage, site: Site) -> None:
 async def test_a_page_behind_a_password(take: TakePage, site: Site) -> None:
     headers = {"Content-Type": "text/html", "WWW-Authenticate": 'Basic realm="members"'}
 
-    reason, message = await reason_of(take, site.answer("/members", Answer(b"no", 401, headers)))
+    with pytest.raises(NavigationError) as caught:
+        await take(site.answer("/members", Answer(b"no", 401, headers)))
 
-    assert reason is FailureReason.UNSUPPORTED_CONTENT
-    assert message.startswith("the server asks for a name and a password")
+    assert caught.value.reason is FailureReason.UNSUPPORTED_CONTENT
+    assert caught.value.message.startswith("the server asks for a name and a password: give them")
+    assert caught.value.http_status == 401
 
 
 @pytest.mark.parametrize(

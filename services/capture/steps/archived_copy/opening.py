@@ -55,7 +55,8 @@ async def open_or_archived(work: Work, open_page: Open) -> Outcome:
             raise
         copied = await _open_copy(work, open_page)
         if copied is None:
-            raise NavigationError(error.reason, f"{error.message}; {_NONE}") from error
+            message = f"{error.message}; {_NONE}"
+            raise NavigationError(error.reason, message, http_status=error.http_status) from error
         return copied
     if not asks or not _is_gone(outcome):
         return outcome

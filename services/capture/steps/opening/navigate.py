@@ -107,7 +107,9 @@ def describe(tab: Tab, lease: ProxyLease | None) -> PageFacts:
         status = _STATUS_ON_ERROR_PAGE.search(facts.beginning)
         says = f"HTTP {status[1]} with an empty page" if status else "the page did not load"
         raise _known_to_proxy(lease, failed_url) or NavigationError(
-            FailureReason.CONNECTION_FAILED, f"{says}: {failed_url}"
+            FailureReason.CONNECTION_FAILED,
+            f"{says}: {failed_url}",
+            http_status=int(status[1]) if status else None,
         )
     if facts.http_status in _REFUSAL_STATUSES:
         refusal = _known_to_proxy(lease, facts.url)

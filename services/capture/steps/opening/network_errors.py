@@ -30,7 +30,7 @@ _NAMES = {
     "ERR_INVALID_URL": (FailureReason.URL_REFUSED, "it is not a valid URL"),
     "ERR_INVALID_AUTH_CREDENTIALS": (
         FailureReason.UNSUPPORTED_CONTENT,
-        "the server asks for a name and a password",
+        "the server asks for a name and a password: give them under the credentials of the site",
     ),
     "ERR_ABORTED": (FailureReason.UNSUPPORTED_CONTENT, "the answer holds no page"),
     "ERR_HTTP_RESPONSE_CODE_FAILURE": (
@@ -38,6 +38,7 @@ _NAMES = {
         "the server answered with an error and an empty page",
     ),
 }
+_STATUSES = {"ERR_INVALID_AUTH_CREDENTIALS": 401}
 _KINDS = (
     ("ERR_CERT_", FailureReason.TLS_FAILED, "the server's certificate is not valid"),
     ("ERR_SSL_", FailureReason.TLS_FAILED, "no secure connection could be made"),
@@ -57,4 +58,4 @@ def navigation_error(error_text: str) -> NavigationError:
             (FailureReason.CONNECTION_FAILED, "the page could not be loaded"),
         )
     reason, says = found
-    return NavigationError(reason, f"{says} ({code})")
+    return NavigationError(reason, f"{says} ({code})", http_status=_STATUSES.get(code))
