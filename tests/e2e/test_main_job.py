@@ -59,9 +59,12 @@ async def test_every_artifact_is_what_it_says(stack: Stack, site: Site) -> None:
         "thumbnail",
         "html",
         "mhtml",
+        "wacz",
         "text",
         "markdown",
+        "readable",
         "metadata",
+        "manifest",
         "pdf",
     }
     for artifact in snapshot["artifacts"]:
@@ -77,6 +80,10 @@ async def test_every_artifact_is_what_it_says(stack: Stack, site: Site) -> None:
     assert (await _artifact(stack, snapshot, "pdf")).content.startswith(b"%PDF-")
     metadata = json.loads((await _artifact(stack, snapshot, "metadata")).content)
     assert metadata["title"] == "The whales of the northern sea"
+    manifest = json.loads((await _artifact(stack, snapshot, "manifest")).content)
+    hashes = {item["kind"]: item["sha256"] for item in snapshot["artifacts"]}
+    del hashes["manifest"]
+    assert {item["kind"]: item["sha256"] for item in manifest["artifacts"]} == hashes
     assert "<script" not in (await _artifact(stack, snapshot, "html")).text.lower()
 
 
