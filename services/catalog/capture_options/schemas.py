@@ -12,12 +12,11 @@ from pydantic import (
     Field,
     JsonValue,
     StringConstraints,
-    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from services.catalog.capture_options.model import OptionSet, OptionSetChange
-from services.catalog.capture_options.resolving import Effective, said
+from services.catalog.capture_options.resolving import Effective
 from services.catalog.links.texts import Flag
 from services.catalog.scopes.schemas import ScopeField, scope_out
 from shared.contracts.capture_options import (
@@ -102,21 +101,6 @@ class OptionsIn(BaseModel):
         return CaptureOptions(**self.model_dump())
 
 
-class ChosenIn(OptionsIn):
-    """How snapshots of a scope are taken. At least one option must be chosen."""
-
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [_IN_EXAMPLE]})
-
-    @model_validator(mode="after")
-    def _says_something(self) -> "ChosenIn":
-        if not said(self.to_options()):
-            names = ", ".join(CaptureOptions.model_fields)
-            raise PydanticCustomError(
-                "options", "must choose at least one of {names}", {"names": names}
-            )
-        return self
-
-
 class OptionSetIn(BaseModel):
     """Which links are meant, and how their snapshots are taken."""
 
@@ -128,7 +112,7 @@ class OptionSetIn(BaseModel):
     )
 
     scope: ScopeField
-    options: ChosenIn
+    options: OptionsIn
     enabled: Flag = True
 
 
@@ -140,7 +124,7 @@ class OptionSetPatch(BaseModel):
     )
 
     scope: ScopeField | None = None
-    options: ChosenIn | None = None
+    options: OptionsIn | None = None
     enabled: Flag | None = None
 
     def to_change(self) -> OptionSetChange:

@@ -103,8 +103,9 @@ HISTORIES = (
     ),
     ProblemType(
         "credentials-refused",
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "A text of cookies cannot be read, none of them is for the site, or there is too much.",
+        HTTPStatus.CONFLICT,
+        "The site is nobody's own, a text of cookies cannot be read or has none for the site, or "
+        "there is nothing or too much.",
         "Send what `errors` asks for, or single `cookies`.",
         "has no cookie for example.com",
         "cookies_txt",

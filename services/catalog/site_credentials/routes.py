@@ -17,6 +17,7 @@ from services.catalog.site_credentials.schemas import (
     SiteCredentialsIn,
     SiteCredentialsOut,
     SiteCredentialsPatch,
+    host_of,
 )
 from services.catalog.state import Owner, ReadUnit, WriteUnit
 from shared.http.pages import Page
@@ -43,7 +44,8 @@ async def create_site_credentials(
     They are sent to this host and its subdomains alone, are kept encrypted, and are never shown
     again: not here, not in exports, events or logs.
     """
-    item = await service.create_credentials(unit, owner_id, body.site, body.given_for(body.site))
+    site = host_of(body.site)
+    item = await service.create_credentials(unit, owner_id, site, body.given_for(site))
     response.headers["Location"] = site_credentials_path(item.id)
     set_etag(response, item.version)
     return SiteCredentialsOut.of(item)

@@ -15,7 +15,6 @@ from pydantic import (
     JsonValue,
     StringConstraints,
     ValidationError,
-    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -58,40 +57,33 @@ CREDENTIALS_EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-def _host(text: str) -> str:
-    problem = PydanticCustomError("host", "must be a host name alone, such as example.com")
-    if any(sign in text for sign in "/\\@?#*% \t\r\n\x00") or (":" in text and "[" not in text):
-        raise problem
+def host_of(text: str) -> str:
+    """The host that is meant, as it stands in a URL.
+
+    Raises:
+        SecretTextError: it is none, or one that has nobody's own names under it.
+    """
+    flaw = SecretTextError("site", "must be a host name alone, such as example.com")
+    if any(sign in text for sign in "/\\@?#*% \t\r\n") or (":" in text and "[" not in text):
+        raise flaw
     try:
         host = str(ada_url.URL(f"https://{text}/").hostname)
     except (ValueError, UnicodeError) as error:
-        raise problem from error
+        raise flaw from error
     host = host.rstrip(".").removeprefix("www.")
     if not host:
-        raise problem
+        raise flaw
     if is_public_suffix(host):
-        raise PydanticCustomError("host", "is no site of anybody: others have names under it")
+        raise SecretTextError("site", "is no site of anybody: others have names under it")
     return host
 
 
 SiteHost = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=253, strip_whitespace=True),
-    AfterValidator(_host),
+    StringConstraints(min_length=1, max_length=253, pattern=r"^[^\x00]*$"),
     Field(description="A host with its subdomains; `www.` does not matter"),
 ]
-
-
-def _cookie_value(text: str) -> str:
-    if ";" in text or any(ord(sign) < 0x20 or ord(sign) == 0x7F for sign in text):
-        raise PydanticCustomError("cookie", "must have no semicolon and no control character")
-    return text
-
-
-def _plain(text: str) -> str:
-    if any(ord(sign) < 0x20 or ord(sign) == 0x7F for sign in text):
-        raise PydanticCustomError("text", "must have no control character")
-    return text
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 
 
 def _good_headers(headers: dict[str, str]) -> dict[str, str]:
@@ -110,7 +102,7 @@ class CookieIn(BaseModel):
 
     name: Annotated[str, StringConstraints(pattern=f"^{TOKEN.pattern}$")]
     value: Annotated[
-        str, StringConstraints(max_length=8_192), AfterValidator(_cookie_value), Field(repr=False)
+        str, StringConstraints(max_length=8_192, pattern=r"^[^\x00-\x1f;\x7f]*$"), Field(repr=False)
     ]
     path: Annotated[str, StringConstraints(max_length=1_024, pattern=r"^/[^\x00-\x1f;\x7f]*$")] = (
         "/"
@@ -133,7 +125,7 @@ class BasicAuthIn(BaseModel):
 
     username: Annotated[str, StringConstraints(max_length=256, pattern=r"^[^:\x00-\x1f\x7f]*$")]
     password: Annotated[
-        str, StringConstraints(max_length=1_024), AfterValidator(_plain), Field(repr=False)
+        str, StringConstraints(max_length=1_024, pattern=_NO_CONTROLS), Field(repr=False)
     ]
 
 
@@ -154,7 +146,11 @@ class _SecretsIn(BaseModel):
     headers: Annotated[
         Annotated[dict[str, str], Field(max_length=_MAX_HEADERS), AfterValidator(_good_headers)]
         | None,
-        Field(repr=False, description="Sent with every request to the site"),
+        Field(
+            repr=False,
+            description="Sent with every request to the site",
+            json_schema_extra={"propertyNames": {"pattern": f"^{TOKEN.pattern}$"}},
+        ),
     ] = None
     basic_auth: BasicAuthIn | None = None
 
@@ -191,9 +187,9 @@ class _SecretsIn(BaseModel):
 
     def _all(self, site: str) -> Iterator[tuple[Cookie, datetime | None]]:
         yield from (item.to_cookie() for item in self.cookies or ())
-        if self.cookies_txt is not None:
+        if self.cookies_txt:
             yield from _checked("cookies_txt", self.cookies_txt, site)
-        if self.cookie_header is not None:
+        if self.cookie_header:
             yield from _checked("cookie_header", self.cookie_header, site)
 
 
@@ -232,15 +228,19 @@ class SiteCredentialsIn(_SecretsIn):
 
     site: SiteHost
 
-    @model_validator(mode="after")
-    def _says_something(self) -> "SiteCredentialsIn":
-        parts = (self.cookies, self.cookies_txt, self.cookie_header, self.headers, self.basic_auth)
-        if not any(parts):
-            raise PydanticCustomError(
-                "credentials",
-                "must give cookies, cookies_txt, cookie_header, headers or basic_auth",
+    def given_for(self, site: str) -> Given:
+        """What the use case takes.
+
+        Raises:
+            SecretTextError: there is nothing in it, or what is there cannot be taken.
+        """
+        given = super().given_for(site)
+        if not (given.cookies or given.headers or given.basic_auth):
+            raise SecretTextError(
+                "cookies",
+                "are missing: give cookies, cookies_txt, cookie_header, headers or basic_auth",
             )
-        return self
+        return given
 
 
 class SiteCredentialsPatch(_SecretsIn):

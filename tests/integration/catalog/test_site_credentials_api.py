@@ -74,7 +74,7 @@ async def test_parts_are_replaced_and_taken_away(api: Api) -> None:
     changed = await api.http.patch(path, json={"headers": None, "basic_auth": None})
     assert (changed.json()["headers"], changed.json()["basic_auth"]) == ([], False)
     refused = await api.http.patch(path, json={"cookies_txt": SECRET})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert refused.json()["errors"][0]["field"] == "cookies_txt"
     assert SECRET not in refused.text
     assert (await api.http.delete(path)).status_code == 204
