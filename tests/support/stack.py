@@ -25,6 +25,7 @@ from tests.support.processes import living
 ROOT = Path(__file__).parents[2]
 TOKEN = "test-token"
 SERVICE_TOKEN = "test-service-token"
+SECRETS_KEY = "a key that only the tests know"
 
 
 class ServiceProcess:
@@ -117,7 +118,12 @@ class Stack:
             common[f"{prefix}LOG_FORMAT"] = "json"
         self.capture = ServiceProcess(
             "capture",
-            {**common, "CAPTURE_EGRESS_ALLOW": "127.0.0.0/8", "CAPTURE_BROWSERS": "2"},
+            {
+                **common,
+                "CAPTURE_EGRESS_ALLOW": "127.0.0.0/8",
+                "CAPTURE_BROWSERS": "2",
+                "CAPTURE_SECRETS_KEY": SECRETS_KEY,
+            },
             folder,
         )
         self.embed = ServiceProcess(
@@ -137,6 +143,7 @@ class Stack:
                 "CATALOG_EMBED_URL": self.embed.url,
                 "CATALOG_API_TOKEN": TOKEN,
                 "CATALOG_SERVICE_TOKEN": SERVICE_TOKEN,
+                "CATALOG_SECRETS_KEY": SECRETS_KEY,
             },
             folder,
         )

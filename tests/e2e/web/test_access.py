@@ -74,6 +74,8 @@ def test_the_keyboard_is_enough(visitor: Visitor, site: Site) -> None:
     visitor.see(".part-frame")
     driver.execute_script("document.querySelector('[role=tab][aria-selected=true]').focus()")
     visitor.press(Keys.ARROW_RIGHT)
+    assert driver.switch_to.active_element.accessible_name == "Reader"
+    visitor.press(Keys.ARROW_RIGHT)
     assert driver.switch_to.active_element.get_attribute("aria-selected") == "true"
     visitor.see(".part-screenshot")
 

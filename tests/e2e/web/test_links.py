@@ -55,6 +55,7 @@ def test_what_is_no_address_of_the_web_is_not_sent(visitor: Visitor, address: st
     visitor.click(".add-button")
     visitor.type("#field-url", address)
     visitor.click("dialog [type=submit]")
+    visitor.see("#field-url[aria-invalid=true]")
     assert visitor.see("#field-url-error").text
     assert visitor.see("#field-url").get_attribute("aria-invalid") == "true"
 

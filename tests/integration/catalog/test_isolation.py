@@ -132,7 +132,10 @@ async def test_no_answer_tells_of_another(
 
 async def test_nothing_of_another_changes(api: Api, workers: Workers) -> None:
     theirs = Shelves(api)
-    kinds = ("", "/retention-rules", "/restore", "/accounts", "/webhooks", "/feeds")
+    kinds = (
+        *("", "/retention-rules", "/restore", "/accounts", "/webhooks", "/feeds"),
+        *("/capture-options", "/site-credentials"),
+    )
     for kind in kinds:
         await theirs.of(kind)
     async with another(api) as asking:
