@@ -8,7 +8,7 @@ import re
 
 MAX_VALUE_LENGTH = 8_192
 TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}")
-_VALUE = re.compile(r"[!-~](?:[\t -~]*[!-~])?")
+VALUE = re.compile(r"[!-~](?:[\t -~]*[!-~])?")
 _REFUSED = frozenset(
     (
         *("connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"),
@@ -30,7 +30,7 @@ def flaw_of(name: str, value: str) -> str | None:
         return f"`{name}` is given as `{_OTHERWISE[lower]}`"
     if lower in _REFUSED or lower.startswith(_REFUSED_FAMILIES):
         return f"`{name}` is the browser's own and cannot be given"
-    if len(value) > MAX_VALUE_LENGTH or not _VALUE.fullmatch(value):
+    if len(value) > MAX_VALUE_LENGTH or not VALUE.fullmatch(value):
         return (
             f"the value of `{name}` must have 1 to {MAX_VALUE_LENGTH:,} printable ASCII "
             "characters, without blanks at its ends"

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from services.catalog.links.texts import Flag, UtcTime
 from services.catalog.site_credentials import cookie_texts
-from services.catalog.site_credentials.header_rules import TOKEN, flaw_of
+from services.catalog.site_credentials.header_rules import MAX_VALUE_LENGTH, TOKEN, VALUE, flaw_of
 from services.catalog.site_credentials.matching import is_public_suffix
 from services.catalog.site_credentials.model import (
     Given,
@@ -83,6 +83,10 @@ SiteHost = Annotated[
     StringConstraints(min_length=1, max_length=253, pattern=r"^[^\x00]*$"),
     Field(description="A host with its subdomains; `www.` does not matter"),
 ]
+HeaderName = Annotated[str, StringConstraints(pattern=f"^{TOKEN.pattern}$")]
+HeaderValue = Annotated[
+    str, StringConstraints(min_length=1, max_length=MAX_VALUE_LENGTH, pattern=f"^{VALUE.pattern}$")
+]
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 
 
@@ -144,13 +148,13 @@ class _SecretsIn(BaseModel):
         Field(max_length=65_536, repr=False, description="What a browser sends as `Cookie`"),
     ] = None
     headers: Annotated[
-        Annotated[dict[str, str], Field(max_length=_MAX_HEADERS), AfterValidator(_good_headers)]
+        Annotated[
+            dict[HeaderName, HeaderValue],
+            Field(max_length=_MAX_HEADERS, json_schema_extra={"additionalProperties": False}),
+            AfterValidator(_good_headers),
+        ]
         | None,
-        Field(
-            repr=False,
-            description="Sent with every request to the site",
-            json_schema_extra={"propertyNames": {"pattern": f"^{TOKEN.pattern}$"}},
-        ),
+        Field(repr=False, description="Sent with every request to the site"),
     ] = None
     basic_auth: BasicAuthIn | None = None
 
