@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 MAX_WAIT_SECONDS = 20.0
 
 
-class Format(StrEnum):
+class SnapshotFormat(StrEnum):
     """What a capture can be asked to leave out. Text and metadata are always taken."""
 
     SCREENSHOT = "screenshot"
@@ -42,7 +42,7 @@ class ResolvedOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    formats: tuple[Format, ...] = tuple(Format)
+    formats: tuple[SnapshotFormat, ...] = tuple(SnapshotFormat)
     device: Device = Device.DESKTOP
     color_scheme: ColorScheme = ColorScheme.LIGHT
     wait_for: str | None = None
@@ -57,7 +57,7 @@ class CaptureOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     formats: Annotated[
-        tuple[Format, ...] | None,
+        tuple[SnapshotFormat, ...] | None,
         Field(description="What to keep beside text and metadata; none named: nothing else"),
     ] = None
     device: Annotated[Device | None, Field(description="Screen that the page is shown on")] = None

@@ -29,7 +29,7 @@ from services.capture.egress.resolver import Addresses
 from services.capture.errors import BrowserError
 from services.capture.settings import CaptureSettings
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import CaptureOptions, Format
+from shared.contracts.capture_options import CaptureOptions, SnapshotFormat
 from shared.telemetry.logs import configure_logs
 from tests.bench.fidelity.bench import Machine, machine
 from tests.bench.fidelity.programs import SingleFileCli
@@ -156,7 +156,7 @@ async def run(corpora: Path, pictures: Path | None) -> dict[str, Colours]:
             acid = Acid(ready, folder, pictures)
             with hosts_served(corpora / "pages" / "archival-acid-test"):
                 found["live"] = await acid.live()
-                options = CaptureOptions(formats=(Format.HTML, Format.WACZ))
+                options = CaptureOptions(formats=(SnapshotFormat.HTML, SnapshotFormat.WACZ))
                 kept = await ready.linksnap.capture(_PAGE, options)
                 rules = ", ".join(f"MAP {host} {address}" for host, address in _HOSTS.items())
                 other = await SingleFileCli.install(CaptureSettings().chromium_path, rules)

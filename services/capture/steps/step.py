@@ -37,7 +37,7 @@ from services.capture.steps.archived_copy.copies import (
 )
 from services.capture.steps.opening.navigate import PageFacts
 from shared.contracts.artifacts import Artifact, ArtifactKind
-from shared.contracts.capture_options import Format, ResolvedOptions
+from shared.contracts.capture_options import ResolvedOptions, SnapshotFormat
 from shared.contracts.credentials import SiteCredentials
 from shared.contracts.failures import Failure, FailureReason
 
@@ -225,7 +225,7 @@ class Step(ABC):
 
     name: ClassVar[str]
     gives: ClassVar[frozenset[ArtifactKind]]
-    format: ClassVar[Format | None] = None
+    format: ClassVar[SnapshotFormat | None] = None
 
     def is_wanted(self, work: Work) -> bool:
         """Whether this capture is to have it at all."""

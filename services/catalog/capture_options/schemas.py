@@ -24,8 +24,8 @@ from shared.contracts.capture_options import (
     CaptureOptions,
     ColorScheme,
     Device,
-    Format,
     ResolvedOptions,
+    SnapshotFormat,
 )
 
 OPTIONS_EXAMPLE: dict[str, JsonValue] = {
@@ -57,7 +57,7 @@ def _selector(text: str) -> str:
     return text
 
 
-def _each_once(formats: list[Format]) -> list[Format]:
+def _each_once(formats: list[SnapshotFormat]) -> list[SnapshotFormat]:
     return list(dict.fromkeys(formats))
 
 
@@ -67,7 +67,10 @@ class OptionsIn(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_IN_EXAMPLE]})
 
     formats: Annotated[
-        Annotated[list[Format], Field(max_length=len(Format)), AfterValidator(_each_once)] | None,
+        Annotated[
+            list[SnapshotFormat], Field(max_length=len(SnapshotFormat)), AfterValidator(_each_once)
+        ]
+        | None,
         Field(description="What to keep beside text and metadata; `[]`: nothing else"),
     ] = None
     device: Annotated[Device | None, Field(description="Screen that the page is shown on")] = None

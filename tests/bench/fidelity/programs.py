@@ -17,7 +17,7 @@ from services.capture.plain_http import PlainHttp
 from services.capture.steps.step import Equipment, Order
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import Artifact, ArtifactKind
-from shared.contracts.capture_options import CaptureOptions, Format
+from shared.contracts.capture_options import CaptureOptions, SnapshotFormat
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "linksnap-bench"
 _PACKAGE = "single-file-cli"
@@ -67,7 +67,9 @@ class Linksnap:
 
     async def save(self, url: str) -> bytes:
         """The single file, without what hides overlays: the live page is shown with them."""
-        kept = await self.capture(url, CaptureOptions(formats=(Format.HTML,), hide_overlays=False))
+        kept = await self.capture(
+            url, CaptureOptions(formats=(SnapshotFormat.HTML,), hide_overlays=False)
+        )
         if ArtifactKind.HTML not in kept:
             raise RuntimeError(f"no file, but {', '.join(kept)}")
         return kept[ArtifactKind.HTML]

@@ -50,8 +50,7 @@ from services.catalog.transfer.native.taking import NativeTaking, check_archive
 from services.catalog.trash import service as trash
 from shared.artifacts.store import ArtifactStore
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import CaptureOptions, ColorScheme, Device
-from shared.contracts.capture_options import Format as CaptureFormat
+from shared.contracts.capture_options import CaptureOptions, ColorScheme, Device, SnapshotFormat
 from shared.contracts.failures import Failure, FailureReason
 from shared.contracts.messages import Lane, PageMetadata, SnapshotCaptured, SnapshotFailed
 from shared.contracts.pages import ArchivedCopy, NotThePage, PageVerdict
@@ -216,7 +215,7 @@ async def fill(here: Instance) -> None:
         one,
         "the second text",
         options=CaptureOptions(
-            device=Device.PHONE, formats=(CaptureFormat.WACZ,), wait_seconds=1.5
+            device=Device.PHONE, formats=(SnapshotFormat.WACZ,), wait_seconds=1.5
         ),
         others=(
             ArtifactKind.WACZ,

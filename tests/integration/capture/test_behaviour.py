@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import CaptureOptions, Format
+from shared.contracts.capture_options import CaptureOptions, SnapshotFormat
 from shared.contracts.failures import FailureReason
 from tests.integration.capture.conftest import TakePage
 from tests.support.sites import Answer, Site, Write
@@ -100,7 +100,7 @@ async def test_what_is_seen_when_scrolled_to_is_taken(take: TakePage, site: Site
         </script>"""
     )
 
-    taken = await take(url, options=CaptureOptions(formats=(Format.SCREENSHOT,)))
+    taken = await take(url, options=CaptureOptions(formats=(SnapshotFormat.SCREENSHOT,)))
 
     picture = Image.open(io.BytesIO(taken.files[ArtifactKind.SCREENSHOT])).convert("RGB")
     red, green, _blue = picture.crop((600, 1470, 601, 1471)).resize((1, 1)).tobytes()

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import CaptureOptions, ColorScheme, Device, Format
+from shared.contracts.capture_options import CaptureOptions, ColorScheme, Device, SnapshotFormat
 from tests.integration.capture.conftest import Taken, TakePage
 from tests.support.sites import Site
 
@@ -25,7 +25,7 @@ def shot(taken: Taken, kind: ArtifactKind = ArtifactKind.SCREENSHOT) -> Image.Im
     return Image.open(io.BytesIO(taken.files[kind])).convert("RGB")
 
 
-def only(*formats: Format, **chosen: object) -> CaptureOptions:
+def only(*formats: SnapshotFormat, **chosen: object) -> CaptureOptions:
     return CaptureOptions.model_validate({"formats": formats, **chosen})
 
 
@@ -40,7 +40,7 @@ def only(*formats: Format, **chosen: object) -> CaptureOptions:
 async def test_a_page_meets_the_device_that_was_chosen(
     take: TakePage, site: Site, device: Device, width: int, is_android: str, is_mobile: str
 ) -> None:
-    taken = await take(site.page(_ASKS), options=only(Format.SCREENSHOT, device=device))
+    taken = await take(site.page(_ASKS), options=only(SnapshotFormat.SCREENSHOT, device=device))
 
     found = taken.text().split()
     assert found[:3] == [str(width), is_android, is_mobile]
@@ -50,10 +50,10 @@ async def test_a_page_meets_the_device_that_was_chosen(
 
 
 async def test_dark_colours(take: TakePage, site: Site) -> None:
-    options = only(Format.SCREENSHOT, color_scheme=ColorScheme.DARK)
+    options = only(SnapshotFormat.SCREENSHOT, color_scheme=ColorScheme.DARK)
 
     dark = await take(site.page(_ASKS), options=options)
-    light = await take(site.page(_ASKS), options=only(Format.SCREENSHOT))
+    light = await take(site.page(_ASKS), options=only(SnapshotFormat.SCREENSHOT))
 
     assert max(shot(dark).getpixel((600, 600))) < 60  # type: ignore[arg-type]
     assert shot(light).getpixel((600, 600)) == (255, 255, 255)
@@ -74,7 +74,7 @@ async def test_what_scrolls_inside_the_page_is_in_the_picture(take: TakePage, si
         "</style><div id=app><div style='height: 3000px'>top</div><div id=end>end</div></div>"
     )
 
-    taken = await take(url, options=only(Format.SCREENSHOT))
+    taken = await take(url, options=only(SnapshotFormat.SCREENSHOT))
 
     picture = shot(taken)
     assert picture.height >= 3300
@@ -87,8 +87,12 @@ async def test_what_scrolls_inside_the_page_is_in_the_picture(take: TakePage, si
 
 
 async def test_sheets_are_as_the_page_asks_if_they_can_be_read(take: TakePage, site: Site) -> None:
-    a5 = await take(site.page("<style>@page { size: A5 }</style>x"), options=only(Format.PDF))
-    tiny = await take(site.page("<style>@page { size: 9mm }</style>x"), options=only(Format.PDF))
+    a5 = await take(
+        site.page("<style>@page { size: A5 }</style>x"), options=only(SnapshotFormat.PDF)
+    )
+    tiny = await take(
+        site.page("<style>@page { size: 9mm }</style>x"), options=only(SnapshotFormat.PDF)
+    )
 
     assert b"/MediaBox [0 0 420" in a5.files[ArtifactKind.PDF].replace(b"419.", b"420.")
     assert b"/MediaBox [0 0 595" in tiny.files[ArtifactKind.PDF].replace(b"594.", b"595.")

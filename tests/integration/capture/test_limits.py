@@ -14,13 +14,13 @@ from services.capture.browser.recorder import USUAL_LIMITS
 from services.capture.egress import EgressProxy, LeaseLimits
 from services.capture.steps.opening.navigate import prepare
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import CaptureOptions, Format
+from shared.contracts.capture_options import CaptureOptions, SnapshotFormat
 from shared.contracts.failures import FailureReason
 from tests.integration.capture.conftest import TakePage
 from tests.support.sites import Answer, Site
 
 MOST_BYTES = USUAL_LIMITS.max_body_bytes + 4 * 1024 * 1024
-ONLY_WACZ = CaptureOptions(formats=(Format.WACZ,))
+ONLY_WACZ = CaptureOptions(formats=(SnapshotFormat.WACZ,))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from services.capture.steps.opening.navigate import navigate
 from services.capture.steps.opening.settle import settle
 from services.capture.steps.screenshot.capture import take_screenshot
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import CaptureOptions, Format
+from shared.contracts.capture_options import CaptureOptions, SnapshotFormat
 from tests.integration.capture.conftest import TakePage
 from tests.support.sites import Answer, Site
 
@@ -199,7 +199,9 @@ def font_file() -> bytes:
 
 async def difference(take: TakePage, pool: Pool, site: Site, url: str) -> tuple[float, str]:
     """How much of the picture differs offline, and the file. Nobody is asked for anything."""
-    options = CaptureOptions(formats=(Format.SCREENSHOT, Format.HTML), hide_overlays=False)
+    options = CaptureOptions(
+        formats=(SnapshotFormat.SCREENSHOT, SnapshotFormat.HTML), hide_overlays=False
+    )
     taken = await take(url, options=options)
     assert taken.result.failure is None
     assert taken.result.screenshot is not None

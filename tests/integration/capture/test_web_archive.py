@@ -16,14 +16,14 @@ from services.capture.browser.session import Tab
 from services.capture.egress import Lease
 from services.capture.steps.opening.navigate import navigate
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import CaptureOptions, Format
+from shared.contracts.capture_options import CaptureOptions, SnapshotFormat
 from tests.integration.capture.conftest import Taken, TakePage
 from tests.support import replay
 from tests.support.eventually import eventually
 from tests.support.varied_site import SECRET, VariedSite
 
 PATIENCE_SECONDS = 120.0
-ONLY_WACZ = CaptureOptions(formats=(Format.WACZ,))
+ONLY_WACZ = CaptureOptions(formats=(SnapshotFormat.WACZ,))
 
 SHOWN = """
 (() => {
@@ -110,7 +110,7 @@ async def test_others_show_it_again_from_the_file_alone(
 
 
 async def test_no_format_asks_for_anything_again(take: TakePage, varied: VariedSite) -> None:
-    taken = await take(varied.url("/start"), options=CaptureOptions(formats=tuple(Format)))
+    taken = await take(varied.url("/start"), options=CaptureOptions(formats=tuple(SnapshotFormat)))
     assert {ArtifactKind.WACZ, ArtifactKind.HTML, ArtifactKind.PDF} <= taken.files.keys()
     twice = {path: count for path, count in Counter(varied.requests).items() if count > 1}
     # The icon is Chromium's own wish, and then the icon's fetch.

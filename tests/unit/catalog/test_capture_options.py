@@ -8,7 +8,7 @@ import pytest
 from services.catalog.capture_options.model import OptionSet
 from services.catalog.capture_options.resolving import Subject, effective
 from services.catalog.scopes.model import Scope, ScopeKind
-from shared.contracts.capture_options import CaptureOptions, Device, Format
+from shared.contracts.capture_options import CaptureOptions, Device, SnapshotFormat
 
 NOON = datetime(2025, 7, 14, 12, tzinfo=UTC)
 LINK, TECH, AI, ART = (UUID(int=number) for number in range(1, 5))
@@ -63,12 +63,12 @@ def test_each_option_is_said_by_itself() -> None:
     wide = OptionSet(
         **{
             **{name: getattr(EVERYTHING, name) for name in EVERYTHING.__slots__},
-            "options": CaptureOptions(formats=(Format.PDF,), hide_overlays=False),
+            "options": CaptureOptions(formats=(SnapshotFormat.PDF,), hide_overlays=False),
         }
     )
     found = effective([wide, OF_AI], SUBJECT)
     assert found.options == CaptureOptions(
-        formats=(Format.PDF,), hide_overlays=False, device=Device.PHONE
+        formats=(SnapshotFormat.PDF,), hide_overlays=False, device=Device.PHONE
     )
     assert found.said_by == {"formats": wide, "hide_overlays": wide, "device": OF_AI}
 

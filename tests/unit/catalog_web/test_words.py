@@ -18,7 +18,7 @@ from services.catalog.web.assets import load_site
 from services.catalog.webhooks.model import DeliveryState, DisabledReason
 from shared.contracts.artifacts import ArtifactKind
 from shared.contracts.capture_options import ColorScheme, Device
-from shared.contracts.capture_options import Format as Kept
+from shared.contracts.capture_options import SnapshotFormat as Kept
 from shared.contracts.failures import FailureReason
 from shared.contracts.pages import NotThePage
 

@@ -12,7 +12,7 @@ from services.capture.steps.screenshot.step import ScreenshotStep
 from services.capture.steps.scripts import call
 from services.capture.steps.step import Step, Work
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import Format
+from shared.contracts.capture_options import SnapshotFormat
 
 _MAX_READ_BYTES = 128 * 1024**2
 _READ_SHARE = 0.6
@@ -63,7 +63,7 @@ class FileTextStep(Step):
             file.beginning = text[:20_000].decode(errors="ignore")
             await work.store(ArtifactKind.TEXT, "text/plain;charset=utf-8", text)
             await work.store(ArtifactKind.MARKDOWN, "text/markdown;charset=utf-8", markdown)
-        if picture and Format.SCREENSHOT in work.order.options.formats:
+        if picture and SnapshotFormat.SCREENSHOT in work.order.options.formats:
             width, height = header["size"]
             work.outcome.screenshot = Screenshot(b"", width, height, height)
             await work.store(ArtifactKind.SCREENSHOT, "image/webp", picture)

@@ -3,7 +3,7 @@
 from services.capture.steps.mhtml.archive import take_mhtml
 from services.capture.steps.step import Step, Work
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import Format
+from shared.contracts.capture_options import SnapshotFormat
 
 
 class MhtmlStep(Step):
@@ -11,7 +11,7 @@ class MhtmlStep(Step):
 
     name = "mhtml"
     gives = frozenset((ArtifactKind.MHTML,))
-    format = Format.MHTML
+    format = SnapshotFormat.MHTML
 
     async def run(self, work: Work) -> None:
         """Take it."""

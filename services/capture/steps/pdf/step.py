@@ -3,7 +3,7 @@
 from services.capture.steps.pdf.printing import print_pdf
 from services.capture.steps.step import Step, Work
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import Format
+from shared.contracts.capture_options import SnapshotFormat
 
 
 class PdfStep(Step):
@@ -11,7 +11,7 @@ class PdfStep(Step):
 
     name = "pdf"
     gives = frozenset((ArtifactKind.PDF,))
-    format = Format.PDF
+    format = SnapshotFormat.PDF
 
     async def run(self, work: Work) -> None:
         """Print it."""

@@ -5,7 +5,7 @@ from functools import partial
 from services.capture.steps.screenshot.capture import take_screenshot
 from services.capture.steps.step import Step, Work
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import Format
+from shared.contracts.capture_options import SnapshotFormat
 
 
 class ScreenshotStep(Step):
@@ -16,7 +16,7 @@ class ScreenshotStep(Step):
 
     def wanted_of(self, work: Work) -> frozenset[ArtifactKind]:
         """Every capture has a thumbnail, for which the picture is taken anyway."""
-        if Format.SCREENSHOT in work.order.options.formats:
+        if SnapshotFormat.SCREENSHOT in work.order.options.formats:
             return self.gives
         return frozenset((ArtifactKind.THUMBNAIL,))
 
@@ -30,6 +30,6 @@ class ScreenshotStep(Step):
         _header, (screenshot, thumbnail) = await work.equipment.extractor.call(
             "pictures", {}, [png], seconds=work.extraction_seconds
         )
-        if Format.SCREENSHOT in work.order.options.formats:
+        if SnapshotFormat.SCREENSHOT in work.order.options.formats:
             await work.store(ArtifactKind.SCREENSHOT, "image/webp", screenshot)
         await work.store(ArtifactKind.THUMBNAIL, "image/webp", thumbnail)

@@ -5,7 +5,7 @@ from functools import partial
 from services.capture.steps.single_file.serialise import TakenPage, take_page
 from services.capture.steps.step import Step, Work
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import Format
+from shared.contracts.capture_options import SnapshotFormat
 
 
 class SingleFileStep(Step):
@@ -13,7 +13,7 @@ class SingleFileStep(Step):
 
     name = "html"
     gives = frozenset((ArtifactKind.HTML,))
-    format = Format.HTML
+    format = SnapshotFormat.HTML
 
     async def run(self, work: Work) -> None:
         """Take the documents and what they were made of, and let the rest follow."""

@@ -12,7 +12,7 @@ from services.capture.errors import StepError
 from services.capture.steps.step import Step, Work
 from services.capture.steps.web_archive.transport import pack
 from shared.contracts.artifacts import ArtifactKind
-from shared.contracts.capture_options import Format
+from shared.contracts.capture_options import SnapshotFormat
 from shared.contracts.failures import FailureReason
 
 _MEDIA_TYPE = "application/wacz"
@@ -25,7 +25,7 @@ class WaczStep(Step):
 
     name = "wacz"
     gives = frozenset((ArtifactKind.WACZ,))
-    format = Format.WACZ
+    format = SnapshotFormat.WACZ
 
     async def run(self, work: Work) -> None:
         """Collect what is left to collect, and let the rest follow."""
