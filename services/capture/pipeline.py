@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from services.capture.browser.browser import BrowserTab
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.budget import Budget
 from services.capture.errors import (
     BrowserTimedOutError,

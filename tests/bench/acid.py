@@ -23,7 +23,7 @@ from pathlib import Path
 from httpx import TransportError
 from PIL import Image
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.egress.errors import NameNotResolvedError
 from services.capture.egress.resolver import Addresses
 from services.capture.errors import BrowserError

@@ -12,7 +12,8 @@ import structlog
 
 from services.capture.browser.chromium import Chromium, ChromiumOptions
 from services.capture.browser.lease import ProxyLease
-from services.capture.browser.session import Session, Tab
+from services.capture.browser.session import Session
+from services.capture.browser.tab import Tab
 from services.capture.egress import user_context_proxy
 from services.capture.errors import BrowserError, BrowserLostError, BrowserTimedOutError
 from services.capture.metrics import BROWSER_KILLS

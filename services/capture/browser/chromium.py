@@ -89,11 +89,6 @@ class Chromium:
         """The process whose descendants are this browser's processes, all of them."""
         return self._leash.pid
 
-    @property
-    def is_running(self) -> bool:
-        """False once chromedriver has ended for whatever reason."""
-        return self._leash.poll() is None
-
     def kill(self) -> None:
         """SIGKILL every process of this browser and remove its profile. May be called twice."""
         _let_go(self._leash)

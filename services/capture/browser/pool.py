@@ -14,7 +14,7 @@ import structlog
 from services.capture.browser.browser import Browser, BrowserTab
 from services.capture.browser.chromium import ChromiumOptions
 from services.capture.browser.lease import ProxyLease
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import BrowserError, BrowserLostError
 from services.capture.metrics import BROWSER_STARTS
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 _LENGTH_BYTES = 8
-MAX_BLOBS = 16
 
 
 def encode(header: dict[str, Any], blobs: Sequence[bytes]) -> bytes:

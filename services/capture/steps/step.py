@@ -19,7 +19,7 @@ import structlog
 
 from services.capture.browser.browser import BrowserTab
 from services.capture.browser.recording import Recording
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.budget import Budget
 from services.capture.errors import (
     BrowserError,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from services.capture.browser.chromium import VIEWPORT_HEIGHT, VIEWPORT_WIDTH
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import TabFailedError
 
 MAX_ROWS = 16_000

@@ -4,7 +4,7 @@ import os
 
 from services.capture.browser.chromium import ChromiumOptions
 from services.capture.browser.pool import Pool
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from tests.support.eventually import eventually
 from tests.support.process_tree import command_of, descendants, is_alive, user_of
 

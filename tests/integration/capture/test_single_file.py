@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from services.capture.browser.pool import Pool
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.egress import Lease
 from services.capture.steps.opening.navigate import navigate
 from services.capture.steps.opening.settle import settle

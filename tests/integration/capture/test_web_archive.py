@@ -12,7 +12,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from services.capture.browser.pool import Pool
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.egress import Lease
 from services.capture.steps.opening.navigate import navigate
 from shared.contracts.artifacts import ArtifactKind

@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 
 from services.capture.browser.lease import ProxyLease
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import BrowserError, CaptureError, NavigationError
 from services.capture.outcome import Outcome
 from services.capture.steps.archived_copy.copies import Copy, InternetArchive, copy_at

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.steps.scripts import call
 from services.capture.steps.step import Work
 

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from functools import partial
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import BrowserTimedOutError, CaptureError, NavigationError
 from services.capture.outcome import Outcome
 from services.capture.steps.file.file import File

@@ -14,7 +14,7 @@ from typing import Any
 from services.capture.browser.downloads import DownloadProgress
 from services.capture.browser.lease import ProxyLease
 from services.capture.browser.recording import Exchange
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import NavigationError, TabFailedError
 from services.capture.steps.opening.navigate import PageFacts, describe
 from services.capture.steps.scripts import call

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.steps.file.card import card_html, readable_size
 from services.capture.steps.file.file import File
 from services.capture.steps.file.names import ending_of

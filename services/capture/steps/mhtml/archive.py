@@ -1,6 +1,6 @@
 """MHTML: Chromium's own archive of all that the page had loaded, frames included, fonts not."""
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 
 
 def take_mhtml(tab: Tab) -> bytes:

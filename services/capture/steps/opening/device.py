@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.capture.browser.chromium import VIEWPORT_HEIGHT, VIEWPORT_WIDTH
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from shared.contracts.capture_options import ColorScheme, Device, ResolvedOptions
 
 _TOUCH_POINTS = 5

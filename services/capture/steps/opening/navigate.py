@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from services.capture.browser.lease import ProxyLease
-from services.capture.browser.session import HANG_SECONDS, Tab
+from services.capture.browser.tab import HANG_SECONDS, Tab
 from services.capture.errors import NavigationError
 from services.capture.steps.icon.icons import Icon
 from services.capture.steps.opening.network_errors import navigation_error

@@ -4,7 +4,7 @@ import time
 from functools import partial
 from typing import ClassVar
 
-from services.capture.browser.session import SCRIPT_THREW, Tab
+from services.capture.browser.tab import SCRIPT_THREW, Tab
 from services.capture.errors import TabFailedError
 from services.capture.steps.opening.overlays import Overlay, remove_overlays
 from services.capture.steps.opening.settle import settle

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.steps.scripts import call
 
 _CLOSING_SECONDS = 0.8

@@ -2,7 +2,7 @@
 
 import time
 
-from services.capture.browser.session import SCRIPT_THREW, Tab
+from services.capture.browser.tab import SCRIPT_THREW, Tab
 from services.capture.errors import NavigationError, TabFailedError
 from services.capture.steps.scripts import call
 from shared.contracts.failures import FailureReason

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import NavigationError, TabFailedError
 from shared.contracts.credentials import SiteCredentials
 from shared.contracts.failures import FailureReason

@@ -7,7 +7,7 @@ import time
 from functools import partial
 from typing import ClassVar
 
-from services.capture.browser.session import SCRIPT_THREW, Tab
+from services.capture.browser.tab import SCRIPT_THREW, Tab
 from services.capture.errors import StepError, TabFailedError
 from services.capture.steps.opening.navigate import describe
 from services.capture.steps.opening.settle import settle

@@ -4,7 +4,7 @@ import base64
 import re
 from typing import Any
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 
 _MEDIA_BOX = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]")
 _SANE_POINTS = (200.0, 2_000.0)

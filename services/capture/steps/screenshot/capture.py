@@ -3,7 +3,7 @@
 import base64
 from dataclasses import dataclass
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.steps.opening.device import SCREENS, Screen, show_at
 from services.capture.steps.scripts import call
 from shared.contracts.capture_options import Device

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from services.capture.browser.frames import Frame
 from services.capture.browser.recording import Recording
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import TabFailedError
 from services.capture.steps.scripts import script
 

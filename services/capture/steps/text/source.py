@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.steps.scripts import call
 
 _MOST_ELEMENTS = 40_000  # Readability takes about a second for so many

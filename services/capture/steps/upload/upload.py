@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 
 from services.capture.browser.lease import ProxyLease, ShownDocument
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import NavigationError
 from services.capture.steps.opening.navigate import PageFacts, describe, navigate
 from services.capture.steps.scripts import call

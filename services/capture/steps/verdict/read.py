@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.steps.opening.navigate import PageFacts
 from services.capture.steps.scripts import call
 from services.capture.steps.verdict.marks import INLINE, SELECTORS

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.capture.browser.recording import Exchange, Recording
-from services.capture.browser.session import Tab
+from services.capture.browser.tab import Tab
 from services.capture.errors import StepError
 from services.capture.steps.step import Step, Work
 from services.capture.steps.web_archive.transport import pack
